@@ -19,7 +19,7 @@ from sqlalchemy import delete, text
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_least, told
 from frontdesk.booking.models import Appointment, Occupancy
-from frontdesk.booking.rules.words import Mode, Occupied, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied
 from frontdesk.booking.service import book
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.bootstrap import logs
@@ -27,7 +27,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.ids import new_id
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 PEOPLE, ROUNDS, TURN = 50, 8, 25
@@ -43,7 +43,7 @@ def main() -> None:
     logs.configure(quiet=True)
     for engine, opened in ENGINES.items():
         with opened() as stores:
-            stores.reactions = REACTIONS
+            stores.reactions = EVENT_HANDLERS
             with stores.writing() as unit:
                 make_office(unit, PEOPLE)
             _cost(engine, stores)
@@ -86,7 +86,7 @@ def _insert(stores: Stores, handlaggare: str, starts_at: datetime) -> None:
         made = Appointment(
             id=new_id(),
             alias="AAAAA",
-            status=Status.BOOKED,
+            status=AppointmentStatus.BOOKED,
             type="EB_NEW",
             handlaggare=handlaggare,
             starts_at=later,

@@ -43,8 +43,8 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores, open_stores
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import FixedClock
-from frontdesk.core.visit import House
-from frontdesk.disclosure.models import Standing
+from frontdesk.core.visit import AppContext
+from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.ports import Ports
@@ -102,7 +102,7 @@ def _report(name: str, stores: Stores) -> None:
 def _tell_statements(name: str, given: dict[str, object], call: Call) -> None:
     """Tell how many statements the request takes once it is warm, those that write the access log apart."""
     settings = Settings.model_validate(given | {"secure_cookies": False})
-    house = House(settings=settings, stores=_open(settings), pages=make_pages())
+    house = AppContext(settings=settings, stores=_open(settings), pages=make_pages())
     heard: list[str] = []
     for engine in (house.stores.desk, house.stores.register):
         event.listen(engine, "before_cursor_execute", lambda *args: heard.append(args[2]))
@@ -170,8 +170,8 @@ def _receptionist(stores: Stores, nth: int, grants: Sequence[Grant], person: str
     return contact.id, token
 
 
-def _standing(contact_id: uuid.UUID, person: str, by: uuid.UUID, now: datetime) -> Standing:
-    return Standing(
+def _standing(contact_id: uuid.UUID, person: str, by: uuid.UUID, now: datetime) -> Identification:
+    return Identification(
         contact_id=contact_id,
         person=person,
         opened_at=now,
@@ -235,7 +235,7 @@ def _serve_desk(given: dict[str, object], told: Connection) -> None:
     sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process lives
     logs.configure(quiet=False)
     settings = Settings.model_validate(given | {"secure_cookies": False})
-    house = House(settings=settings, stores=_open(settings), pages=make_pages())
+    house = AppContext(settings=settings, stores=_open(settings), pages=make_pages())
     _serve(create_app(house, _ports()), told)
 
 

@@ -21,7 +21,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, hold
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.core.db.stores import Stores
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 NUMBER = Texting("+46701740612")
@@ -84,7 +84,7 @@ def imports(files: Sequence[tuple[Path, str]]) -> int:
 
 
 def _booking(engine: str, stores: Stores) -> None:
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, 1)
     for day in (1, 2):  # the first warms what is made once

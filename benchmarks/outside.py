@@ -15,7 +15,7 @@ import structlog
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_most
 from frontdesk.accounts.rules import Role
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.outside import LONGEST
 from tests.factories import booking
@@ -33,12 +33,12 @@ def main() -> None:
     at_once: int = parser.parse_args().at_once
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     for name, opened in ENGINES.items():
-        for kind in (Kind.ICS, Kind.CALDAV):
+        for kind in (CalendarKind.ICS, CalendarKind.CALDAV):
             with opened() as stores:
                 _report(f"{name}, {kind}", _felt(stores, kind, at_once))
 
 
-def _felt(stores: Stores, kind: Kind, at_once: int) -> Felt:
+def _felt(stores: Stores, kind: CalendarKind, at_once: int) -> Felt:
     building = make_building(stores)
     with stores.writing() as unit:
         booking.make_office(unit)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from frontdesk.cases.rules.entities import Entity, Setting, entities
+from frontdesk.cases.rules.entities import CheckContext, Entity, entities
 from frontdesk.cases.rules.report import ImportReport
 from frontdesk.cases.service.bulk import CHUNK, bulk
 from frontdesk.cases.service.importing import _analyze as analyze
@@ -62,7 +62,7 @@ def take_in(engine: Engine, folder: Path) -> ImportReport:
 
 def load_unchecked(engine: Engine, folder: Path) -> None:
     """Read the same files and load them into the same tables, in one transaction and with no question asked."""
-    setting = Setting(SOURCE, local_date(NOW), lambda _file, _column: lambda _word: None)
+    setting = CheckContext(SOURCE, local_date(NOW), lambda _file, _column: lambda _word: None)
     with engine.execution_options(immediate=True).begin() as connection:
         for entity in entities(setting).values():
             _load(connection, entity, folder / f"{entity.name}.csv")

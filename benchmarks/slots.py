@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from benchmarks.engines import ENGINES, milliseconds, settle
 from benchmarks.figures import at_most
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.booking.models import (
     Appointment,
@@ -32,7 +32,7 @@ from frontdesk.booking.models import (
     WindowOccurrence,
 )
 from frontdesk.booking.rules.windows import Plan, days_of, span_on
-from frontdesk.booking.rules.words import Blocked, Mode, Occupied, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Blocked, Mode, Occupied
 from frontdesk.booking.service import search, types
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
@@ -135,7 +135,7 @@ def _kept(number: int, day: date) -> dict[str, object]:
 
 def _absent(number: int, day: date) -> dict[str, object]:
     begins, ends = day_span(day)
-    values = {"kind": AbsenceKind.ILL, "source": Source.HAND, "entered_at": begins}
+    values = {"kind": AbsenceKind.ILL, "source": AbsenceSource.HAND, "entered_at": begins}
     return {"id": new_id(), "handlaggare": f"demo:h-{number}", "starts_at": begins, "ends_at": ends, **values}
 
 
@@ -224,7 +224,7 @@ def _appointment(key: object, number: int, start: int) -> dict[str, object]:
     return {
         "id": key,
         "alias": "AAAAA",
-        "status": Status.BOOKED,
+        "status": AppointmentStatus.BOOKED,
         "type": "EB_NEW",
         "handlaggare": f"demo:h-{number}",
         "starts_at": instant_of(start),

@@ -22,13 +22,13 @@ from frontdesk.bootstrap import ticking
 from frontdesk.calendars import jobs
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent
 from frontdesk.calendars.ports import Account, Checked
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.sealing import Vault
 from frontdesk.calendars.service import connecting, inwards
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import SystemClock, local_date
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.caldav.calendar import CalDavCalendar
 from tests.calendar_servers import LOGIN, SECRET, CalendarServer, radicale
 from tests.factories import booking
@@ -41,15 +41,17 @@ def main() -> None:
     """Print the figures of both databases."""
     for engine, opened in ENGINES.items():
         with TemporaryDirectory() as place, radicale(Path(place)) as server, opened() as stores:
-            stores.clock, stores.reactions = SystemClock(), REACTIONS
-            reach = Reach({Kind.CALDAV: CalDavCalendar(host="reception.example.se", reach="any")}, Vault("k" * 40))
+            stores.clock, stores.reactions = SystemClock(), EVENT_HANDLERS
+            reach = CalendarAdapters(
+                {CalendarKind.CALDAV: CalDavCalendar(host="reception.example.se", reach="any")}, Vault("k" * 40)
+            )
             addresses = _settle(stores, reach, server, Path(place, "store/collection-root", LOGIN))
             at_most(f"{engine}: seconds for {PEOPLE} calendars without news", _round(stores, reach), MOST_SECONDS)
             seen = _seen_after(stores, reach, server, addresses["demo:h-1"])
             at_most(f"{engine}: seconds from due to seen in the calendar", seen, MOST_UNSEEN)
 
 
-def _settle(stores: Stores, reach: Reach, server: CalendarServer, folder: Path) -> dict[str, str]:
+def _settle(stores: Stores, reach: CalendarAdapters, server: CalendarServer, folder: Path) -> dict[str, str]:
     with stores.writing() as unit:
         keys = booking.make_office(unit, people=PEOPLE)
     addresses = {key: server.make(key.replace(":", "-")) for key in keys}
@@ -61,7 +63,7 @@ def _settle(stores: Stores, reach: Reach, server: CalendarServer, folder: Path) 
                 unit,
                 reach,
                 handlaggare=key,
-                kind=Kind.CALDAV,
+                kind=CalendarKind.CALDAV,
                 account=Account(address, LOGIN, SECRET),
                 checked=Checked(address, reads=True, writes=True),
                 by=booking.RECEPTIONIST,
@@ -86,7 +88,7 @@ def _fill(folder: Path) -> None:
         Path(folder, f"{number}.ics").write_text(text, encoding="utf-8")
 
 
-def _round(stores: Stores, reach: Reach) -> float:
+def _round(stores: Stores, reach: CalendarAdapters) -> float:
     """Return the seconds a round takes in which every calendar is asked and none has news."""
     took = []
     for _ in range(ROUNDS):
@@ -100,7 +102,7 @@ def _round(stores: Stores, reach: Reach) -> float:
     return median(took)
 
 
-def _seen_after(stores: Stores, reach: Reach, server: CalendarServer, address: str) -> float:
+def _seen_after(stores: Stores, reach: CalendarAdapters, server: CalendarServer, address: str) -> float:
     """Return the seconds from when a booking may leave until it stands in the calendar, the clock running."""
     ticker = ticking.start(stores, jobs.jobs(stores, reach))
     try:

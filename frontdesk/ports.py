@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from frontdesk.accounts.ports import IdentityProvider
 from frontdesk.calendars.ports import CalendarProvider
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calls.ports import PhoneSystem
 from frontdesk.disclosure.ports import StrongIdentity
 from frontdesk.notices.ports import SmsGateway
@@ -19,4 +19,4 @@ class Ports:
     phone: PhoneSystem
     identity: IdentityProvider | None = None
     strong_identity: StrongIdentity | None = None
-    calendars: Mapping[Kind, CalendarProvider] = field(default_factory=dict)
+    calendars: Mapping[CalendarKind, CalendarProvider] = field(default_factory=dict)

@@ -37,7 +37,7 @@ from frontdesk.calendars.service.telling import (
 )
 from frontdesk.calls.service import reacting as calls
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
-from frontdesk.core.db.unit import Reactions
+from frontdesk.core.db.unit import EventHandlers
 from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.service import incidents
@@ -54,7 +54,7 @@ from frontdesk.safety.views import (
     TwoWanted,
 )
 
-REACTIONS: Reactions = {
+EVENT_HANDLERS: EventHandlers = {
     AppointmentBooked: (calls.booked, outside.changed),
     AppointmentCancelled: (
         calls.called_off,

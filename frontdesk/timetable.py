@@ -13,12 +13,12 @@ from frontdesk.booking import jobs as booking
 from frontdesk.booking.jobs import rebooking, waiting, windows
 from frontdesk.calendars import jobs as calendars
 from frontdesk.calendars.rules.notices import address as notices_address
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.calls import jobs as calls
 from frontdesk.core import idempotency
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
-from frontdesk.core.visit import House
+from frontdesk.core.visit import AppContext
 from frontdesk.disclosure import jobs as disclosure
 from frontdesk.notices import jobs as notices
 from frontdesk.ports import Ports
@@ -27,7 +27,7 @@ from frontdesk.safety import jobs as safety
 _LEDGER_KEPT = timedelta(days=30)
 
 
-def timetable(house: House, ports: Ports) -> Sequence[Job]:
+def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
     """Return every job; rows in the database decide which clock process runs it."""
     stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
     return (
@@ -37,7 +37,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *booking.jobs(stores),
         *rebooking.jobs(stores),
         *waiting.jobs(stores, answerable=ports.sms.answerable),
-        *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
+        *calendars.jobs(stores, CalendarAdapters.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
         *safety.jobs(stores),
         *disclosure.jobs(stores),
@@ -52,15 +52,15 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     )
 
 
-def _notices_at(house: House) -> str:
+def _notices_at(house: AppContext) -> str:
     return notices_address(house.settings.public_url, demo=house.settings.demo)
 
 
-def _forget_runs(house: House) -> None:
+def _forget_runs(house: AppContext) -> None:
     with house.stores.writing() as unit:
         ledger.forget(unit.db, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
 
 
-def _forget_answers(house: House) -> None:
+def _forget_answers(house: AppContext) -> None:
     with house.stores.writing() as unit:
         idempotency.forget(unit.db, unit.now - idempotency.KEPT)

@@ -24,7 +24,7 @@ import httpcore2
 import httpx2
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.core.outside import left
 
 Reach = Literal["public", "network", "any"]
@@ -36,7 +36,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGENT = "Frontdesk calendars"
 
 
-class Visit:
+class ServerVisit:
     """A visit to one server. Raises CalendarUnavailable or CalendarRefused (NO_CALENDAR for a forbidden address)."""
 
     def __init__(
@@ -83,7 +83,7 @@ class Visit:
         body: bytes = b"",
         elsewhere: bool = False,
         read: float | None = None,
-    ) -> Iterator["Answer"]:
+    ) -> Iterator["OpenResponse"]:
         """Send a request and yield the response as it comes in; `elsewhere` allows redirects to another host."""
         begun = url
         with _sorted():
@@ -95,20 +95,20 @@ class Visit:
                 url = _followed(url, target, elsewhere=elsewhere)
                 if elsewhere and not _same_host(begun, url):
                     self._auth = None
-        raise CalendarRefused(Refusal.NO_CALENDAR)
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
 
     @contextmanager
     def _once(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes, read: float | None
-    ) -> Iterator["Answer"]:
+    ) -> Iterator["OpenResponse"]:
         _check(url, open_allowed=self._auth is None)
         timeout = self._timeout if read is None else httpx2.Timeout(read, connect=self._timeout.connect)
         auth = self._auth or httpx2.USE_CLIENT_DEFAULT
         with self._client.stream(method, url, headers=headers, content=body, auth=auth, timeout=timeout) as response:
-            yield Answer(response)
+            yield OpenResponse(response)
 
 
-class Answer:
+class OpenResponse:
     """A response that is still coming in."""
 
     def __init__(self, response: httpx2.Response) -> None:
@@ -126,12 +126,12 @@ class Answer:
         """Yield the body in chunks, at most `largest` bytes."""
         # A small compressed response can expand to any size, so we request none and accept none.
         if self.headers.get("content-encoding", "identity").lower() not in {"identity", ""}:
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
         taken = 0
         for piece in self._response.iter_raw():
             taken += len(piece)
             if taken > largest:
-                raise CalendarRefused(Refusal.TOO_LARGE)
+                raise CalendarRefused(CalendarRefusal.TOO_LARGE)
             yield piece
 
     def retry_after(self, now: datetime) -> timedelta | None:
@@ -155,23 +155,23 @@ class Answer:
             raise CalendarRefused(refusal)
         if self.status in _LATER or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise CalendarUnavailable(self.retry_after(datetime.now(UTC)))
-        raise CalendarRefused(Refusal.NOT_SUPPORTED)
+        raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
 
 
-_REFUSALS: dict[int, Refusal] = {
-    HTTPStatus.UNAUTHORIZED: Refusal.CREDENTIALS,
-    HTTPStatus.FORBIDDEN: Refusal.CREDENTIALS,
-    HTTPStatus.NOT_FOUND: Refusal.NO_CALENDAR,
-    HTTPStatus.GONE: Refusal.NO_CALENDAR,
-    HTTPStatus.METHOD_NOT_ALLOWED: Refusal.NOT_SUPPORTED,
-    HTTPStatus.NOT_IMPLEMENTED: Refusal.NOT_SUPPORTED,
-    HTTPStatus.CONFLICT: Refusal.NO_CALENDAR,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Refusal.TOO_LARGE,
+_REFUSALS: dict[int, CalendarRefusal] = {
+    HTTPStatus.UNAUTHORIZED: CalendarRefusal.CREDENTIALS,
+    HTTPStatus.FORBIDDEN: CalendarRefusal.CREDENTIALS,
+    HTTPStatus.NOT_FOUND: CalendarRefusal.NO_CALENDAR,
+    HTTPStatus.GONE: CalendarRefusal.NO_CALENDAR,
+    HTTPStatus.METHOD_NOT_ALLOWED: CalendarRefusal.NOT_SUPPORTED,
+    HTTPStatus.NOT_IMPLEMENTED: CalendarRefusal.NOT_SUPPORTED,
+    HTTPStatus.CONFLICT: CalendarRefusal.NO_CALENDAR,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: CalendarRefusal.TOO_LARGE,
 }
-_REFUSALS_TO_WRITE: dict[int, Refusal] = {
-    HTTPStatus.FORBIDDEN: Refusal.READ_ONLY,
-    HTTPStatus.METHOD_NOT_ALLOWED: Refusal.READ_ONLY,
-    HTTPStatus.INSUFFICIENT_STORAGE: Refusal.TOO_LARGE,
+_REFUSALS_TO_WRITE: dict[int, CalendarRefusal] = {
+    HTTPStatus.FORBIDDEN: CalendarRefusal.READ_ONLY,
+    HTTPStatus.METHOD_NOT_ALLOWED: CalendarRefusal.READ_ONLY,
+    HTTPStatus.INSUFFICIENT_STORAGE: CalendarRefusal.TOO_LARGE,
 }
 _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.LOCKED, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
@@ -186,9 +186,9 @@ def _sorted() -> Iterator[None]:
     try:
         yield
     except Forbidden:
-        raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR) from None
     except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError):
-        raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR) from None
     except (httpx2.HTTPError, httpx2.StreamError, OSError):
         raise CalendarUnavailable from None
 
@@ -197,9 +197,9 @@ def _check(url: str, *, open_allowed: bool) -> None:
     """Refuse an invalid address, and plain HTTP over the internet."""
     parts = split(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise CalendarRefused(Refusal.NO_CALENDAR)
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
     if parts.scheme == "http" and not open_allowed and not _is_here(parts.hostname):
-        raise CalendarRefused(Refusal.NO_CALENDAR)
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
 
 
 def split(url: str) -> SplitResult:
@@ -208,7 +208,7 @@ def split(url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR) from None
     return parts
 
 
@@ -224,7 +224,7 @@ def _followed(url: str, target: str, *, elsewhere: bool) -> str:
     there = _joined(url, target)
     lower = split(url).scheme == "https" and split(there).scheme != "https"
     if lower or not (elsewhere or _same_host(url, there)):
-        raise CalendarRefused(Refusal.NO_CALENDAR)
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
     return there
 
 
@@ -239,7 +239,7 @@ def _joined(url: str, target: str) -> str:
     try:
         return urljoin(url, target)
     except ValueError:
-        raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR) from None
 
 
 class _Challenged(httpx2.Auth):

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from frontdesk.calendars.ports import CalendarProvider
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import local_date
@@ -62,21 +62,21 @@ def build_ports(settings: Settings) -> Ports:
     )
 
 
-def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
+def _calendars(settings: Settings) -> Mapping[CalendarKind, CalendarProvider]:
     """Return the calendar provider of each kind; the demo's are doubles, shown on pages of their own."""
     if settings.demo:
         double = KeptCalendar(settings.data / DEMO_CALENDARS)
         calendar_page.furnish(double, datetime.now(UTC))
-        return {Kind.CALDAV: double, Kind.GRAPH: _graph(settings)}
+        return {CalendarKind.CALDAV: double, CalendarKind.GRAPH: _graph(settings)}
     host = urlsplit(settings.public_url).hostname or "frontdesk"
-    made: dict[Kind, CalendarProvider] = {
-        Kind.CALDAV: CalDavCalendar(host=host, reach=settings.calendar_reach),
-        Kind.ICS: IcsSubscription(host=host, reach=settings.calendar_reach),
+    made: dict[CalendarKind, CalendarProvider] = {
+        CalendarKind.CALDAV: CalDavCalendar(host=host, reach=settings.calendar_reach),
+        CalendarKind.ICS: IcsSubscription(host=host, reach=settings.calendar_reach),
     }
     if settings.graph:
-        made[Kind.GRAPH] = _graph(settings)
+        made[CalendarKind.GRAPH] = _graph(settings)
     if settings.mail:
-        made[Kind.MAIL] = MailInvitations(_post(settings), host=host)
+        made[CalendarKind.MAIL] = MailInvitations(_post(settings), host=host)
     return made
 
 
@@ -130,7 +130,7 @@ def demo_apps(settings: Settings, render: Callable[..., Response], ports: Ports)
     operator = TwilioSimulator(Account(settings.twilio_account_sid, token))
     handset = operator.handset(render, reply_url=f"{settings.public_url.rstrip('/')}/twilio/reply")
     exchange = ExchangeSimulator(f"{settings.public_url.rstrip('/')}/cti", demo_exchange_token(settings))
-    double = ports.calendars[Kind.CALDAV]
+    double = ports.calendars[CalendarKind.CALDAV]
     pages: dict[str, ASGIApp] = {
         DEMO_TWILIO: operator.api,
         "/demo/handset": handset,

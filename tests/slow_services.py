@@ -10,7 +10,7 @@ from io import BufferedIOBase
 
 import httpx2
 
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from integrations.caldav.calendar import CalDavCalendar
 from integrations.ics.subscription import IcsSubscription
 from tests.integrations.answering import Asked, answering
@@ -56,13 +56,15 @@ def reach_out(building: Building) -> None:
     """Let the application ask real calendars, and not the doubles."""
     ports = building.app.state.ports
     real = {
-        Kind.ICS: IcsSubscription(host="reception.example.se", reach="any"),
-        Kind.CALDAV: CalDavCalendar(host="reception.example.se", reach="any"),
+        CalendarKind.ICS: IcsSubscription(host="reception.example.se", reach="any"),
+        CalendarKind.CALDAV: CalDavCalendar(host="reception.example.se", reach="any"),
     }
     building.app.state.ports = replace(ports, calendars={**ports.calendars, **real})
 
 
-def queue_meanwhile(building: Building, receptionist: Person, handlaggare: Person, *, kind: Kind, at_once: int) -> Felt:
+def queue_meanwhile(
+    building: Building, receptionist: Person, handlaggare: Person, *, kind: CalendarKind, at_once: int
+) -> Felt:
     """Connect calendars at a dripping server, all at once, and look at the queue as long as that takes."""
     reach_out(building)
     with dripping() as address, serve(building.app, lifespan="on") as house, ThreadPoolExecutor(at_once) as hands:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontdesk.absence.rules.recurring import Pattern
-from frontdesk.absence.rules.words import AbsenceKind, Source, Turn
+from frontdesk.absence.rules.words import AbsenceKind, AbsenceSource, Turn
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import Json, closed_set
 from frontdesk.core.ids import new_id
@@ -56,7 +56,7 @@ class Absence(DeskBase):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     kind: Mapped[AbsenceKind] = mapped_column(_Kind)
-    source: Mapped[Source] = mapped_column(closed_set(Source, 8))
+    source: Mapped[AbsenceSource] = mapped_column(closed_set(AbsenceSource, 8))
     #: Key in the case system or calendar. A row changed by hand keeps it, so that the next import leaves the row alone.
     source_id: Mapped[str | None] = mapped_column(unique=True)
     #: Cancelled by hand before it began.

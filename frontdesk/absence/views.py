@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from frontdesk.absence.rules.sharing import Candidate, Turns
-from frontdesk.absence.rules.words import AbsenceKind, Source
+from frontdesk.absence.rules.words import AbsenceKind, AbsenceSource
 from frontdesk.core.events import Event
 
 
@@ -49,7 +49,7 @@ class Away:
     starts_at: datetime
     ends_at: datetime
     kind: AbsenceKind
-    source: Source
+    source: AbsenceSource
     stand_ins: tuple[str, ...]
     shares: tuple[int, ...] = ()
     series_id: uuid.UUID | None = None

@@ -15,11 +15,11 @@ from frontdesk.accesslog import service
 from frontdesk.accesslog.errors import ReviewRefused
 from frontdesk.accesslog.rules import LONGEST_NOTE
 from frontdesk.accesslog.service.reviewing import person_of
-from frontdesk.accesslog.views import Filter, Queue, TypedReview, Verdict
+from frontdesk.accesslog.views import Filter, ReviewQueue, TypedReview, Verdict
 from frontdesk.core.actor import Actor
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.numbers import MaybeNumberInForm, NumberInPath
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 
@@ -37,7 +37,7 @@ Note = Annotated[str, Form(max_length=4 * LONGEST_NOTE)]
 
 
 @router.get("/log")
-def show_log(at: Here, who: Reviewer) -> Response:
+def show_log(at: Ctx, who: Reviewer) -> Response:
     """Show the newest rows."""
     with at.unit() as unit:
         page = service.look_up(unit, who=who, asked=Filter())
@@ -46,7 +46,7 @@ def show_log(at: Here, who: Reviewer) -> Response:
 
 @router.post("/log")
 def search_log(
-    at: Here,
+    at: Ctx,
     who: Reviewer,
     staff: Optional = "",
     event: Optional = "",
@@ -64,7 +64,7 @@ def search_log(
 
 
 @router.get("/log/queues/{name}")
-def show_queue(at: Here, who: Reviewer, name: Queue) -> Response:
+def show_queue(at: Ctx, who: Reviewer, name: ReviewQueue) -> Response:
     """Show a review queue."""
     with at.unit() as unit:
         page = service.queue(unit, who=who, name=name)
@@ -72,7 +72,7 @@ def show_queue(at: Here, who: Reviewer, name: Queue) -> Response:
 
 
 @router.get("/log/rows/{seq}")
-def show_row(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
+def show_row(at: Ctx, who: Reviewer, seq: NumberInPath) -> Response:
     """Show one row with what was typed."""
     with at.unit() as unit:
         row = service.open_row(unit, who=who, seq=seq)
@@ -81,7 +81,7 @@ def show_row(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
 
 @router.post("/log/rows/{seq}/review")
 def review_row(
-    at: Here,
+    at: Ctx,
     who: Reviewer,
     seq: NumberInPath,
     verdict: Annotated[Verdict, Form()],
@@ -99,7 +99,7 @@ def review_row(
 
 
 @router.post("/log/rows/{seq}/extract")
-def extract(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
+def extract(at: Ctx, who: Reviewer, seq: NumberInPath) -> Response:
     """Show the log extract for the person a row is about."""
     with at.unit() as unit:
         made = service.extract(unit, who=who, person=person_of(unit.db, seq))

@@ -45,7 +45,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenView:
     """A view shown to a session: a keyed hash of what it is about and one of what was shown."""
 
     session: UUID
@@ -97,7 +97,7 @@ def read_line(line: str) -> Sealed:
     )
 
 
-class Trouble(StrEnum):
+class LogFault(StrEnum):
     """Ways a log can be wrong."""
 
     ALTERED = "altered"
@@ -121,7 +121,7 @@ class Finding:
     For `SEGMENT` the segment's number, for `HEADS_FILE` the line of the file; `EMPTIED` has no rows to name.
     """
 
-    trouble: Trouble
+    trouble: LogFault
     first: int
     last: int
 
@@ -189,13 +189,13 @@ def broken_links(key: bytes, links: Iterable[Link], *, after: int, mac: bytes) -
     after a gap cannot be checked and is taken as it is.
     """
     expected = after + 1
-    faults = _Stretch(Trouble.ALTERED)
+    faults = _Stretch(LogFault.ALTERED)
     for link in links:
         if link.seq < expected:
-            yield Finding(Trouble.INSERTED, link.seq, link.seq)
+            yield Finding(LogFault.INSERTED, link.seq, link.seq)
             continue
         if link.seq > expected:
-            yield Finding(Trouble.REMOVED, expected, link.seq - 1)
+            yield Finding(LogFault.REMOVED, expected, link.seq - 1)
         elif not hmac.compare_digest(link.mac, sign_row(key, mac, link.seq, link.entry)):
             yield from faults.add(link.seq)
         expected, mac = link.seq + 1, link.mac
@@ -205,7 +205,7 @@ def broken_links(key: bytes, links: Iterable[Link], *, after: int, mac: bytes) -
 class _Stretch:
     """Merges consecutive row numbers into one finding."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: LogFault) -> None:
         self._trouble = trouble
         self._open: tuple[int, int] | None = None
 

@@ -60,7 +60,7 @@ class SettledUnanswered(Event):
     reasoned: bool
 
 
-class Queue(StrEnum):
+class ReviewQueue(StrEnum):
     """Rows a reviewer should look at, by reason."""
 
     PROTECTED = "protected"
@@ -74,25 +74,25 @@ class Queue(StrEnum):
     ASKED = "asked"
 
 
-QUEUE_WORDS: dict[Queue, str] = {
-    Queue.PROTECTED: N_("Skyddade personer"),
-    Queue.SURNAME: N_("Samma efternamn"),
-    Queue.KIN: N_("Eget eller anhörigs ärende"),
-    Queue.NO_CONTACT: N_("Utan samtal eller besök"),
-    Queue.MANY: N_("Många uppslag"),
-    Queue.OFF_HOURS: N_("Utanför kontorstid"),
-    Queue.METHOD: N_("Spärrade försök"),
-    Queue.WRONG: N_("Fel person"),
-    Queue.ASKED: N_("Frågade"),
+QUEUE_WORDS: dict[ReviewQueue, str] = {
+    ReviewQueue.PROTECTED: N_("Skyddade personer"),
+    ReviewQueue.SURNAME: N_("Samma efternamn"),
+    ReviewQueue.KIN: N_("Eget eller anhörigs ärende"),
+    ReviewQueue.NO_CONTACT: N_("Utan samtal eller besök"),
+    ReviewQueue.MANY: N_("Många uppslag"),
+    ReviewQueue.OFF_HOURS: N_("Utanför kontorstid"),
+    ReviewQueue.METHOD: N_("Spärrade försök"),
+    ReviewQueue.WRONG: N_("Fel person"),
+    ReviewQueue.ASKED: N_("Frågade"),
 }
-QUEUE_FLAGS: dict[Queue, str] = {
-    Queue.PROTECTED: "protected",
-    Queue.SURNAME: "same_surname",
-    Queue.KIN: "kin",
-    Queue.METHOD: "locked_method",
-    Queue.WRONG: "wrong_person",
+QUEUE_FLAGS: dict[ReviewQueue, str] = {
+    ReviewQueue.PROTECTED: "protected",
+    ReviewQueue.SURNAME: "same_surname",
+    ReviewQueue.KIN: "kin",
+    ReviewQueue.METHOD: "locked_method",
+    ReviewQueue.WRONG: "wrong_person",
 }
-COUNTED = frozenset({Queue.MANY, Queue.OFF_HOURS})
+COUNTED = frozenset({ReviewQueue.MANY, ReviewQueue.OFF_HOURS})
 
 # Events the queues count as viewing a person.
 LOOKING = ("person.searched", "person.opened", "card.shown", "fact.shown")
@@ -245,7 +245,7 @@ class LogLine:
 
 
 @dataclass(frozen=True)
-class Question:
+class RowQuestion:
     """A question about a row, as the member of staff who made the row sees it."""
 
     id: UUID
@@ -302,7 +302,7 @@ class LogPage:
     staff: tuple[tuple[str, str], ...] = ()
     alias: str = ""
 
-    queues: ClassVar[Mapping[Queue, str]] = QUEUE_WORDS
+    queues: ClassVar[Mapping[ReviewQueue, str]] = QUEUE_WORDS
 
     def event_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
         """Return the events to choose from, as options of a select."""
@@ -314,13 +314,13 @@ class LogPage:
 class QueuePage:
     """A review queue."""
 
-    queue: Queue
+    queue: ReviewQueue
     since: date
     lines: tuple[LogLine, ...] = ()
     hours: tuple[HourCount, ...] = ()
     limit: int = 0
 
-    words: ClassVar[Mapping[Queue, str]] = QUEUE_WORDS
+    words: ClassVar[Mapping[ReviewQueue, str]] = QUEUE_WORDS
 
     @property
     def counted(self) -> bool:
@@ -330,7 +330,7 @@ class QueuePage:
     @property
     def dated(self) -> bool:
         """Whether the queue leaves out rows older than `since`."""
-        return self.queue is not Queue.ASKED
+        return self.queue is not ReviewQueue.ASKED
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def everybody(db: Session, *, matching: str = "") -> list[Staff]:
     return some_staff(db, [row.id for row in listed(db, matching=matching)])
 
 
-class Listed(NamedTuple):
+class ListedAccount(NamedTuple):
     """An active account as lists show it."""
 
     id: uuid.UUID
@@ -137,17 +137,17 @@ _LISTED = select(StaffRow.id, StaffRow.name, StaffRow.login).where(StaffRow.acti
 _BY_NAME = StaffRow.name, StaffRow.login
 
 
-def listed(db: Session, *, matching: str = "") -> list[Listed]:
+def listed(db: Session, *, matching: str = "") -> list[ListedAccount]:
     """Return active accounts by name; `matching` is sought in Python, because SQLite cannot fold Swedish letters."""
     wanted = matching.strip().casefold()
-    found = (Listed(*row) for row in db.execute(_LISTED.order_by(*_BY_NAME)))
+    found = (ListedAccount(*row) for row in db.execute(_LISTED.order_by(*_BY_NAME)))
     return [one for one in found if wanted in one.name.casefold() or wanted in one.login]
 
 
-def with_roles(db: Session, roles: Collection[Role]) -> list[Listed]:
+def with_roles(db: Session, roles: Collection[Role]) -> list[ListedAccount]:
     """Return active staff with any of these roles, once each, by name, in one statement."""
     having = StaffRow.id.in_(select(StaffRole.staff_id).where(StaffRole.role.in_(roles)))
-    return [Listed(*row) for row in db.execute(_LISTED.where(having).order_by(*_BY_NAME))]
+    return [ListedAccount(*row) for row in db.execute(_LISTED.where(having).order_by(*_BY_NAME))]
 
 
 def some_staff(db: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
@@ -284,7 +284,7 @@ def tokens(db: Session, *, by: uuid.UUID | None = None) -> Sequence[ApiToken]:
     return db.scalars(wanted if by is None else wanted.where(ApiToken.created_by_id == by)).all()
 
 
-def tokens_listed(db: Session, asked: paging.Asked) -> paging.Listed[ApiToken]:
+def tokens_listed(db: Session, asked: paging.RequestedRows) -> paging.ListPage[ApiToken]:
     """Return the first page of the tokens that have not been ended, by name."""
     wanted = select(ApiToken).where(ApiToken.ended_at.is_(None))
     return paging.listed(db, wanted.order_by(ApiToken.name, ApiToken.id), asked)

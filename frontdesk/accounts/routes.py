@@ -26,13 +26,13 @@ from frontdesk.accounts.rules import safe_return
 from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.service import passwords, throttle
 from frontdesk.accounts.service import staff as people
-from frontdesk.accounts.service.throttle import Origin
+from frontdesk.accounts.service.throttle import AttemptOrigin
 from frontdesk.accounts.views import DemoLogin, Staff
 from frontdesk.core.characters import without_control
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.outside import answer_of, own_threads
 from frontdesk.core.texts import LANGUAGES
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 public = APIRouter()
 locked = APIRouter()
@@ -48,15 +48,13 @@ Text = Annotated[str, Form()]
 
 
 @public.get("/login")
-def show_login(at: Here, back: str = "/") -> Response:
+def show_login(at: Ctx, back: str = "/") -> Response:
     """Show the login page."""
     return login_page(at, back)
 
 
 @public.post("/login")
-async def sign_in(
-    at: Here, login: Text = "", password: Text = "", back: Text = "/", workstation: Text = ""
-) -> Response:
+async def sign_in(at: Ctx, login: Text = "", password: Text = "", back: Text = "/", workstation: Text = "") -> Response:
     """Sign in with a password; when it fails, what was typed is kept, except the password."""
     queue: LoginQueue = at.request.app.state.login_queue
     typed = {"login": login[:_LONGEST_NAME], "workstation": workstation}
@@ -66,7 +64,7 @@ async def sign_in(
         return login_page(at, back, error.status, error=error, **typed)
 
 
-def _sign_in(at: Visit, *, login: str, password: str, back: str, workstation: str) -> Response:
+def _sign_in(at: RequestContext, *, login: str, password: str, back: str, workstation: str) -> Response:
     origin = _origin(at)
     with at.unit() as unit:
         tried = logins.begin(unit, login=login, at=origin)
@@ -79,14 +77,14 @@ def _sign_in(at: Visit, *, login: str, password: str, back: str, workstation: st
     return response
 
 
-def _origin(at: Visit) -> Origin:
+def _origin(at: RequestContext) -> AttemptOrigin:
     key = at.settings.secret_key.get_secret_value().encode()
     return throttle.origin(key, at.address, at.request.cookies.get(_BROWSER_COOKIE, ""))
 
 
 @public.get("/login/outside")
 @own_threads
-def outside_login(at: Here, back: str = "/", hint: str = "") -> Response:
+def outside_login(at: Ctx, back: str = "/", hint: str = "") -> Response:
     """Redirect to the external login, or handle the browser's return from it."""
     provider = _identity(at.request)
     if "state" in at.request.query_params:
@@ -101,7 +99,7 @@ def outside_login(at: Here, back: str = "/", hint: str = "") -> Response:
     return response
 
 
-def _returned(at: Visit, provider: IdentityProvider, back: str) -> Response:
+def _returned(at: RequestContext, provider: IdentityProvider, back: str) -> Response:
     state = at.request.cookies.get(_STATE_COOKIE, "")
     try:
         given = dict(at.request.query_params)
@@ -115,7 +113,7 @@ def _returned(at: Visit, provider: IdentityProvider, back: str) -> Response:
 
 
 @public.post("/language")
-def choose_language(at: Here, language: Text, back: Text = "/") -> Response:
+def choose_language(at: Ctx, language: Text, back: Text = "/") -> Response:
     """Change the language of the pages, also before signing in."""
     chosen = language if language in LANGUAGES else "sv"
     if token := session_token(at.request):
@@ -128,7 +126,7 @@ def choose_language(at: Here, language: Text, back: Text = "/") -> Response:
 
 
 @locked.post("/logout")
-def sign_out(at: Here, staff: SignedIn) -> Response:
+def sign_out(at: Ctx, staff: SignedIn) -> Response:
     """End the session."""
     if staff.session_id:
         with at.unit() as unit:
@@ -140,14 +138,14 @@ def sign_out(at: Here, staff: SignedIn) -> Response:
 
 
 @locked.get("/lock")
-def show_lock(at: Here, staff: SignedIn, back: str = "/") -> Response:
+def show_lock(at: Ctx, staff: SignedIn, back: str = "/") -> Response:
     """Show the lock, or the first page if the screen is not locked."""
     del staff
     return lock_page(at, back) if at.request.state.locked else at.go(safe_return(back))
 
 
 @locked.post("/lock")
-def lock(at: Here, staff: SignedIn, back: Text = "/") -> Response:
+def lock(at: Ctx, staff: SignedIn, back: Text = "/") -> Response:
     """Lock the screen; the open card is kept and shown again after the password."""
     if staff.session_id:
         with at.unit() as unit:
@@ -156,7 +154,7 @@ def lock(at: Here, staff: SignedIn, back: Text = "/") -> Response:
 
 
 @locked.post("/lock/open")
-async def unlock(at: Here, staff: SignedIn, password: Text = "", back: Text = "/") -> Response:
+async def unlock(at: Ctx, staff: SignedIn, password: Text = "", back: Text = "/") -> Response:
     """Unlock with the same user's password and return to the page left."""
     queue: LoginQueue = at.request.app.state.unlock_queue
     try:
@@ -166,7 +164,7 @@ async def unlock(at: Here, staff: SignedIn, password: Text = "", back: Text = "/
     return at.leave_for(safe_return(back))
 
 
-def _unlock(at: Visit, staff: Staff, password: str) -> None:
+def _unlock(at: RequestContext, staff: Staff, password: str) -> None:
     session_id = staff.session_id or staff.id
     with at.unit() as unit:
         tried = logins.begin(unit, login=staff.login, at=throttle.of_session(_origin(at), session_id))
@@ -177,14 +175,14 @@ def _unlock(at: Visit, staff: Staff, password: str) -> None:
 
 
 @locked.get("/password")
-def show_password(at: Here, staff: SignedIn) -> Response:
+def show_password(at: Ctx, staff: SignedIn) -> Response:
     """Show the page for changing one's own password."""
     _need_unlocked(at)
     return password_page(at, staff)
 
 
 @locked.post("/password")
-async def change_password(at: Here, staff: SignedIn, old: Text = "", new: Text = "", again: Text = "") -> Response:
+async def change_password(at: Ctx, staff: SignedIn, old: Text = "", new: Text = "", again: Text = "") -> Response:
     """Change one's own password; the user's other sessions end."""
     _need_unlocked(at)
     queue: LoginQueue = at.request.app.state.unlock_queue
@@ -195,12 +193,12 @@ async def change_password(at: Here, staff: SignedIn, old: Text = "", new: Text =
     return at.leave_for("/" if staff.must_change_password else "/me")
 
 
-def _need_unlocked(at: Visit) -> None:
+def _need_unlocked(at: RequestContext) -> None:
     if at.request.state.locked:
         raise ScreenLocked
 
 
-def _change_password(at: Visit, staff: Staff, old: str, new: str, again: str) -> None:
+def _change_password(at: RequestContext, staff: Staff, old: str, new: str, again: str) -> None:
     if new != again[:_LONGEST_TYPED]:
         raise InvalidInput(fields={"again": N_("Det andra lösenordet är inte likadant som det första.")})
     session_id = staff.session_id or staff.id
@@ -218,7 +216,7 @@ def _change_password(at: Visit, staff: Staff, old: str, new: str, again: str) ->
 
 
 @router.post("/me/sessions/end")
-def end_other_sessions(at: Here, staff: CurrentStaff) -> Response:
+def end_other_sessions(at: Ctx, staff: CurrentStaff) -> Response:
     """End all of one's own sessions but this one."""
     with at.unit() as unit:
         logins.end_all(unit, staff_id=staff.id, but=staff.session_id, by=staff.actor)
@@ -226,7 +224,7 @@ def end_other_sessions(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.get("/me")
-def show_me(at: Here, staff: CurrentStaff) -> Response:
+def show_me(at: Ctx, staff: CurrentStaff) -> Response:
     """Show one's own settings."""
     with at.reading() as unit:
         sessions = queries.open_sessions(unit.db, staff.id)
@@ -234,7 +232,7 @@ def show_me(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/me")
-def keep_me(at: Here, staff: CurrentStaff, shortcuts: Text = "off", language: Text = "sv") -> Response:
+def keep_me(at: Ctx, staff: CurrentStaff, shortcuts: Text = "off", language: Text = "sv") -> Response:
     """Save one's own settings."""
     with at.unit() as unit:
         people.choose_shortcuts(unit, staff_id=staff.id, on=shortcuts == "on")
@@ -243,7 +241,7 @@ def keep_me(at: Here, staff: CurrentStaff, shortcuts: Text = "off", language: Te
 
 
 def login_page(
-    at: Visit,
+    at: RequestContext,
     back: str,
     status: int = 200,
     *,
@@ -264,19 +262,19 @@ def login_page(
     )
 
 
-def lock_page(at: Visit, back: str, status: int = 200, *, error: FrontdeskError | None = None) -> Response:
+def lock_page(at: RequestContext, back: str, status: int = 200, *, error: FrontdeskError | None = None) -> Response:
     """Render the lock; also the answer of every other route while the screen is locked."""
     return at.page("accounts/lock.html", status=status, back=safe_return(back), error=error)
 
 
-def password_page(at: Visit, staff: Staff, error: FrontdeskError | None = None) -> Response:
+def password_page(at: RequestContext, staff: Staff, error: FrontdeskError | None = None) -> Response:
     """Render the page for a new password; also the answer of every other route until a temporary one is changed."""
     fields = error.fields if isinstance(error, InvalidInput) else {}
     status = error.status if error else 200
     return at.page("accounts/password.html", status=status, staff=staff, error=error, fields=fields)
 
 
-def _welcome(at: Visit, token: str, back: str, workstation: str) -> Response:
+def _welcome(at: RequestContext, token: str, back: str, workstation: str) -> Response:
     response = at.leave_for(safe_return(back))
     _remember(at, response, session_cookie(secure=at.settings.secure_cookies), token)
     if workstation:
@@ -285,7 +283,7 @@ def _welcome(at: Visit, token: str, back: str, workstation: str) -> Response:
     return response
 
 
-def _remember(at: Visit, response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
+def _remember(at: RequestContext, response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
     secure = at.settings.secure_cookies
     response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
 
@@ -297,12 +295,12 @@ def _identity(request: Request) -> IdentityProvider:
     return provider
 
 
-def _demo_logins(at: Visit) -> list[DemoLogin]:
+def _demo_logins(at: RequestContext) -> list[DemoLogin]:
     if not at.settings.demo:
         return []
     with at.reading() as unit:
         return queries.demo_logins(unit.db)
 
 
-def _workstation(at: Visit) -> str:
+def _workstation(at: RequestContext) -> str:
     return without_control(unquote(at.request.cookies.get(_WORKSTATION_COOKIE, "")))

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
 
 
-class Offer(Protocol):
+class OfferedTime(Protocol):
     """A free time to offer instead of the one that was refused."""
 
     @property
@@ -28,7 +28,7 @@ class SlotTaken(FrontdeskError):
     status = 409
     message = N_("Tiden hann bli bokad. Välj en annan.")
 
-    def __init__(self, next_free: Sequence[Offer] = ()) -> None:
+    def __init__(self, next_free: Sequence[OfferedTime] = ()) -> None:
         """Store the free times to offer instead."""
         super().__init__()
         self.next_free = tuple(next_free)

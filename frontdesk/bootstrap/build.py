@@ -11,9 +11,9 @@ from frontdesk.core.db.stores import open_stores
 from frontdesk.core.jobs import Job
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock
-from frontdesk.core.visit import House
+from frontdesk.core.visit import AppContext
 from frontdesk.ports import Ports
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.timetable import timetable
 from frontdesk.web.app import create_app
 from frontdesk.web.chrome import make_pages
@@ -24,7 +24,7 @@ from integrations import wiring
 class Built:
     """Everything one process needs."""
 
-    house: House
+    house: AppContext
     ports: Ports
     app: FastAPI
     jobs: Sequence[Job]
@@ -33,8 +33,8 @@ class Built:
 def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     """Open the stores, choose the adapters, create the application and its schedule of jobs."""
     stores = open_stores(settings, service, clock=clock)
-    stores.reactions, stores.audience = REACTIONS, address
-    house = House(settings=settings, stores=stores, pages=make_pages())
+    stores.reactions, stores.audience = EVENT_HANDLERS, address
+    house = AppContext(settings=settings, stores=stores, pages=make_pages())
     ports = wiring.build_ports(settings)
     app = create_app(house, ports)
     if settings.demo:

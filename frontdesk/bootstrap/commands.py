@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.accesslog.rules import Trouble, read_head_line
+from frontdesk.accesslog.rules import LogFault, read_head_line
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
@@ -29,18 +29,22 @@ from frontdesk.migrations.running import STORES, upgrade
 OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
 _TROUBLES = {
-    Trouble.ALTERED: N_("Rad {rows} har ändrats."),
-    Trouble.REMOVED: N_("Rad {rows} saknas."),
-    Trouble.INSERTED: N_("Rad {rows} har skjutits in."),
-    Trouble.CUT_OFF: N_("Loggen har kapats efter rad {rows}."),
-    Trouble.HEAD: N_("Kedjans huvud stämmer inte med rad {rows}."),
-    Trouble.DETAIL: N_("Detaljerna till rad {rows} har ändrats."),
-    Trouble.SEGMENT: N_("Segment {rows} stämmer inte med sitt huvud."),
-    Trouble.ROLLED_BACK: N_("Rad {rows} har funnits men är borttagen eller ersatt: ett äldre slut har lagts tillbaka."),
-    Trouble.EMPTIED: N_("Loggen är tömd: det finns människor som loggar in men inte en enda rad."),
-    Trouble.REVIEW: N_("En granskning av rad {rows} har lagts till, ändrats eller tagits bort."),
-    Trouble.ANSWER: N_("Ett svar om rad {rows} har lagts till, ändrats eller tagits bort."),
-    Trouble.HEADS_FILE: N_("Rad {rows} i log-heads.jsonl går inte att läsa. Segmentet skrivs om vid nästa försegling."),
+    LogFault.ALTERED: N_("Rad {rows} har ändrats."),
+    LogFault.REMOVED: N_("Rad {rows} saknas."),
+    LogFault.INSERTED: N_("Rad {rows} har skjutits in."),
+    LogFault.CUT_OFF: N_("Loggen har kapats efter rad {rows}."),
+    LogFault.HEAD: N_("Kedjans huvud stämmer inte med rad {rows}."),
+    LogFault.DETAIL: N_("Detaljerna till rad {rows} har ändrats."),
+    LogFault.SEGMENT: N_("Segment {rows} stämmer inte med sitt huvud."),
+    LogFault.ROLLED_BACK: N_(
+        "Rad {rows} har funnits men är borttagen eller ersatt: ett äldre slut har lagts tillbaka."
+    ),
+    LogFault.EMPTIED: N_("Loggen är tömd: det finns människor som loggar in men inte en enda rad."),
+    LogFault.REVIEW: N_("En granskning av rad {rows} har lagts till, ändrats eller tagits bort."),
+    LogFault.ANSWER: N_("Ett svar om rad {rows} har lagts till, ändrats eller tagits bort."),
+    LogFault.HEADS_FILE: N_(
+        "Rad {rows} i log-heads.jsonl går inte att läsa. Segmentet skrivs om vid nästa försegling."
+    ),
 }
 
 
@@ -74,7 +78,7 @@ def migrate(settings: Settings) -> None:
         only_one.make(settings.data)
     with _owning(settings) as (engines, where):
         for engine, store in zip(engines, STORES, strict=True):
-            revisions.need(engine, store, where, but=(revisions.Fit.EMPTY, revisions.Fit.OLDER))
+            revisions.need(engine, store, where, but=(revisions.SchemaState.EMPTY, revisions.SchemaState.OLDER))
         with faults.naming(where):
             for engine, store in zip(engines, STORES, strict=True):
                 upgrade(engine, store)

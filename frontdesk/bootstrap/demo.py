@@ -57,7 +57,12 @@ class Demo:
             self.say(N_("Skapar tabeller …"))
         if state.get("tables") != newest():
             for engine, store in zip(owner_engines(self.settings), STORES, strict=True):
-                revisions.need(engine, store, str(self.settings.data), but=(revisions.Fit.EMPTY, revisions.Fit.OLDER))
+                revisions.need(
+                    engine,
+                    store,
+                    str(self.settings.data),
+                    but=(revisions.SchemaState.EMPTY, revisions.SchemaState.OLDER),
+                )
                 upgrade(engine, store)
                 engine.dispose()
         if state.get("delivered") != today.isoformat():
@@ -159,12 +164,12 @@ def settings_of(data: Path) -> DemoSettings:
 def reset_if_too_old(data: Path, *, say: Say) -> None:
     """Begin anew in a demo's folder whose tables an older version made, when this one cannot bring them up to date."""
     stores = zip(("desk.sqlite", "register.sqlite"), STORES, strict=True)
-    if any(_fit(data / name, store) is revisions.Fit.TOO_OLD for name, store in stores):
+    if any(_fit(data / name, store) is revisions.SchemaState.TOO_OLD for name, store in stores):
         say(N_("Demons mapp var från en äldre version och byggs om."))
         reset(data)
 
 
-def _fit(file: Path, store: Store) -> revisions.Fit:
+def _fit(file: Path, store: Store) -> revisions.SchemaState:
     engine = sqlite.engine(file, owner=True)
     try:
         with faults.naming(str(file)):

@@ -15,9 +15,9 @@ from frontdesk.bootstrap.furnish import RECEPTIONIST, SARA
 from frontdesk.calls.rules.contact import Outcome, Priority
 from frontdesk.calls.rules.messages import MessageKind, next_window
 from frontdesk.calls.service import callback, closing, contact, message
-from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.closing import Ending
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.models import Case, CasePerson, CaseStaff, Person
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores
@@ -64,16 +64,16 @@ def _receptionist(db: Session) -> Actor:
     return found.actor
 
 
-def _addressed(register: Session) -> list[tuple[_Letter, About]]:
+def _addressed(register: Session) -> list[tuple[_Letter, MessageSubject]]:
     own = zip(_FOR_SARA, _cases(register, only=SARA), strict=False)
     others = zip(_FOR_OTHERS, _cases(register, only=None), strict=False)
     return [(letter, _about(case)) for letter, case in (*own, *others)]
 
 
-def _leave(unit: Unit, letter: _Letter, about: About, who: Actor) -> None:
+def _leave(unit: Unit, letter: _Letter, about: MessageSubject, who: Actor) -> None:
     made = contact.begin(unit, who=who)
     if letter.kind is MessageKind.CALLBACK:
-        wish = Wish(next_window(unit.now), letter.number)
+        wish = CallbackRequest(next_window(unit.now), letter.number)
         callback.promise(
             unit, contact_id=made.id, who=who, text=letter.text, wish=wish, about=about, priority=letter.priority
         )
@@ -117,9 +117,9 @@ def _cases(register: Session, *, only: str | None) -> Sequence[Row[str, str, str
     return register.execute(wanted).all()
 
 
-def _about(case: Row[str, str, str, str, str]) -> About:
+def _about(case: Row[str, str, str, str, str]) -> MessageSubject:
     person, given, family, case_key, handlaggare = case
-    return About(
+    return MessageSubject(
         person=person,
         name=f"{given} {family}",
         case=case_key,

@@ -6,23 +6,29 @@ from sqlalchemy import select
 
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.calendars.ports import Account, Checked
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import connecting
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.settings import Settings
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 
 
 def connect(stores: Stores, settings: Settings, addresses: Iterable[str]) -> None:
     """Connect each mailbox; it is not tried first, because its simulated server is not running yet."""
-    stores.reactions = REACTIONS  # existing bookings must be pushed too
-    reach = Reach.of({}, settings)
+    stores.reactions = EVENT_HANDLERS  # existing bookings must be pushed too
+    reach = CalendarAdapters.of({}, settings)
     with stores.writing() as unit:
         for address in addresses:
             owner = unit.db.scalars(select(Handlaggare.key).where(Handlaggare.email == address)).one()
             checked = Checked(address, reads=True, writes=True)
             connecting.connect(
-                unit, reach, handlaggare=owner, kind=Kind.GRAPH, account=Account(address), checked=checked, by=CLOCK
+                unit,
+                reach,
+                handlaggare=owner,
+                kind=CalendarKind.GRAPH,
+                account=Account(address),
+                checked=checked,
+                by=CLOCK,
             )

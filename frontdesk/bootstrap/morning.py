@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.rules.contact import Source, State
+from frontdesk.calls.rules.contact import ContactSource, ContactState
 from frontdesk.calls.service import contact as contacts
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -17,10 +17,10 @@ def callers(stores: Stores) -> None:
     with stores.writing() as unit:
         _hang_up(unit)
         for caller, queue in _CALLERS:
-            contacts.ring(unit, source=Source.DEMO, caller=caller, queue=queue)
+            contacts.ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
 
 
 def _hang_up(unit: Unit) -> None:
-    old = (Contact.source == Source.DEMO, Contact.state == State.RINGING)
-    over = {"state": State.ABANDONED, "ended_at": unit.now, "closed_at": unit.now}
+    old = (Contact.source == ContactSource.DEMO, Contact.state == ContactState.RINGING)
+    over = {"state": ContactState.ABANDONED, "ended_at": unit.now, "closed_at": unit.now}
     unit.db.execute(update(Contact).where(*old).values(over))

@@ -61,7 +61,7 @@ class OtherStore(FrontdeskError):
     )
 
 
-class Fit(StrEnum):
+class SchemaState(StrEnum):
     """How a store's tables compare with the program."""
 
     EMPTY = "empty"
@@ -72,12 +72,12 @@ class Fit(StrEnum):
     CURRENT = "current"
 
 
-_REFUSALS: dict[Fit, type[FrontdeskError]] = {
-    Fit.EMPTY: StoreEmpty,
-    Fit.OLDER: StoreOlder,
-    Fit.TOO_OLD: StoreTooOld,
-    Fit.NEWER: StoreNewer,
-    Fit.OTHER: OtherStore,
+_REFUSALS: dict[SchemaState, type[FrontdeskError]] = {
+    SchemaState.EMPTY: StoreEmpty,
+    SchemaState.OLDER: StoreOlder,
+    SchemaState.TOO_OLD: StoreTooOld,
+    SchemaState.NEWER: StoreNewer,
+    SchemaState.OTHER: OtherStore,
 }
 
 
@@ -100,20 +100,20 @@ def writers_name(settings: Settings) -> str:
     return _first_given(settings, "register_writer_url")
 
 
-def fit(engine: Engine, store: Store) -> Fit:
+def fit(engine: Engine, store: Store) -> SchemaState:
     """Compare a store's revision with those of this program. Raises the database's errors."""
     found = _revision(engine, store)
     if found is None:
-        return Fit.EMPTY
+        return SchemaState.EMPTY
     if _is_the_other(engine, store):
-        return Fit.OTHER
+        return SchemaState.OTHER
     newest = head(store)
     if found == newest:
-        return Fit.CURRENT
+        return SchemaState.CURRENT
     if found in revisions(store):
-        return Fit.OLDER
+        return SchemaState.OLDER
     # Revisions are numbered; before the first of them was, they had names.
-    return Fit.NEWER if found.isdigit() and found > newest else Fit.TOO_OLD
+    return SchemaState.NEWER if found.isdigit() and found > newest else SchemaState.TOO_OLD
 
 
 def need_current(settings: Settings) -> None:
@@ -138,7 +138,7 @@ def open_current(settings: Settings) -> Stores:
     return stores
 
 
-def need(engine: Engine, store: Store, where: str, *, but: tuple[Fit, ...] = ()) -> None:
+def need(engine: Engine, store: Store, where: str, *, but: tuple[SchemaState, ...] = ()) -> None:
     """Refuse a store that does not match, except for those in `but`. Raises as open_current."""
     with faults.naming(where):
         found = fit(engine, store)

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from frontdesk.calendars import queries
 from frontdesk.calendars.rules.sealing import CannotOpen
 from frontdesk.calendars.service import inwards, ours, outwards, subscriptions
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core import choices
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import N_
@@ -21,7 +21,7 @@ _GIVEN_UP = timedelta(days=1)
 _BUDGET = 20.0
 
 
-def jobs(stores: Stores, reach: Reach, *, notices_at: str = "") -> list[Job]:
+def jobs(stores: Stores, reach: CalendarAdapters, *, notices_at: str = "") -> list[Job]:
     """Return the scheduled jobs; `notices_at` is our URL for change notifications, empty for none."""
     return [
         Job("calendars-write", lambda: write(stores, reach), every=timedelta(seconds=1), everywhere=True),
@@ -38,17 +38,17 @@ def jobs(stores: Stores, reach: Reach, *, notices_at: str = "") -> list[Job]:
     ]
 
 
-def write(stores: Stores, reach: Reach) -> int:
+def write(stores: Stores, reach: CalendarAdapters) -> int:
     """Write the meetings that are due; return how many."""
     return outwards.write_due(stores, reach, seconds=_BUDGET)
 
 
-def read(stores: Stores, reach: Reach) -> int:
+def read(stores: Stores, reach: CalendarAdapters) -> int:
     """Read the calendars that are due; return how many."""
     return inwards.read_due(stores, reach, seconds=_BUDGET)
 
 
-def subscribe(stores: Stores, reach: Reach, notices_at: str) -> int:
+def subscribe(stores: Stores, reach: CalendarAdapters, notices_at: str) -> int:
     """Create, renew and end the subscriptions that are due; return how many."""
     return subscriptions.keep(stores, reach, address=notices_at, seconds=_BUDGET)
 
@@ -62,7 +62,7 @@ def ask_about_missing(stores: Stores) -> None:
         outwards.give_up_ended(unit, _GIVEN_UP)
 
 
-def renew_keys(stores: Stores, reach: Reach) -> None:
+def renew_keys(stores: Stores, reach: CalendarAdapters) -> None:
     """Re-encrypt every account with the newest key; skips those no key opens (their owner must connect again)."""
     with stores.writing() as unit:
         for row in queries.connections(unit.db):

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from frontdesk.calendars.rules.notices import NoticeKind
-from frontdesk.calendars.rules.words import Refusal, ShowsAs
+from frontdesk.calendars.rules.notices import NotificationKind
+from frontdesk.calendars.rules.words import CalendarRefusal, ShowsAs
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.intervals import Instants
 
@@ -24,7 +24,7 @@ class CalendarUnavailable(Exception):
 class CalendarRefused(Exception):
     """The calendar refuses, and a retry will not help."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: CalendarRefusal) -> None:
         """Take the reason."""
         super().__init__(refusal)
         self.refusal = refusal
@@ -179,12 +179,12 @@ class Subscribed:
 
 
 @dataclass(frozen=True)
-class Notice:
+class ChangeNotification:
     """A notification about a changed calendar or its subscription; authenticated by its secret only."""
 
     subscription: str
     secret: str = field(repr=False)
-    kind: NoticeKind
+    kind: NotificationKind
 
 
 @runtime_checkable
@@ -203,6 +203,6 @@ class SendsNotices(Protocol):
         """End a subscription; one already ended is ignored."""
         ...
 
-    def notices(self, body: bytes) -> Sequence[Notice]:
+    def notices(self, body: bytes) -> Sequence[ChangeNotification]:
         """Parse a posted body. Raises UnreadableNotice."""
         ...

@@ -84,7 +84,7 @@ def due_to_write(now: datetime) -> Select[CalendarEvent]:
     )
 
 
-class Held(NamedTuple):
+class MirroredTime(NamedTuple):
     """A mirrored busy time, in seconds since 1970."""
 
     id: int
@@ -94,15 +94,15 @@ class Held(NamedTuple):
     away: bool
 
 
-def mirrored(db: Session, connection_id: uuid.UUID, events: Collection[str] | None) -> list[Held]:
+def mirrored(db: Session, connection_id: uuid.UUID, events: Collection[str] | None) -> list[MirroredTime]:
     """Return the mirrored busy times of a calendar: of some events, or all."""
     row = OutsideBusy
     wanted = select(row.id, row.event, row.starts, row.ends, row.away).where(row.connection_id == connection_id)
     if events is None:
-        return [Held(*found) for found in db.execute(wanted)]
+        return [MirroredTime(*found) for found in db.execute(wanted)]
     named = sorted(events)
     parts = (named[first : first + _CHUNK] for first in range(0, len(named), _CHUNK))
-    return [Held(*found) for part in parts for found in db.execute(wanted.where(row.event.in_(part)))]
+    return [MirroredTime(*found) for part in parts for found in db.execute(wanted.where(row.event.in_(part)))]
 
 
 def count_ahead(db: Session, connection_id: uuid.UUID, now: int) -> int:

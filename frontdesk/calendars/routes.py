@@ -12,11 +12,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from frontdesk.calendars.errors import NoticeTooLong, NoticeUnreadable
 from frontdesk.calendars.ports import SendsNotices, UnreadableNotice
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.notices import DOOR, address
 from frontdesk.calendars.service import subscriptions
 from frontdesk.core.errors import NotHere
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 public = APIRouter()
 MOST_BYTES, LONGEST_TOKEN = 256 * 1024, 2_048
@@ -31,9 +31,9 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _teller(at: Here) -> SendsNotices:
+def _teller(at: Ctx) -> SendsNotices:
     """Return the adapter that parses notifications. Raises NotHere if Graph is not set up or our URL is not public."""
-    provider = at.request.app.state.ports.calendars.get(Kind.GRAPH)
+    provider = at.request.app.state.ports.calendars.get(CalendarKind.GRAPH)
     if not isinstance(provider, SendsNotices) or not address(at.settings.public_url, demo=at.settings.demo):
         raise NotHere
     return provider
@@ -44,7 +44,7 @@ Body = Annotated[bytes, Depends(_body)]
 
 
 @public.post(DOOR, status_code=202)
-def notices(at: Here, teller: Teller, body: Body) -> Response:
+def notices(at: Ctx, teller: Teller, body: Body) -> Response:
     """Echo the service's validation token, or receive its notifications."""
     if token := at.request.query_params.get("validationToken"):
         return PlainTextResponse(token[:LONGEST_TOKEN])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.calendars.rules.feed import FeedEvent
-from frontdesk.calendars.rules.words import KIND_LABELS, Kind
+from frontdesk.calendars.rules.words import KIND_LABELS, CalendarKind
 
 __all__ = ["ConnectionForm", "ConnectionView", "FeedEvent"]
 
@@ -21,7 +21,7 @@ class ConnectionView:
 
     id: uuid.UUID
     handlaggare: str
-    kind: Kind
+    kind: CalendarKind
     shown: str
     reads: bool
     writes: bool

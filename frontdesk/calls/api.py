@@ -13,15 +13,15 @@ from frontdesk.accounts.views import Client
 from frontdesk.calls.errors import CallerTurnedAway
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.contact import Channel, Source, State
+from frontdesk.calls.rules.contact import Channel, ContactSource, ContactState
 from frontdesk.calls.rules.numbers import normal
 from frontdesk.calls.service import contact as service
-from frontdesk.core.api.once import Once, Reply
+from frontdesk.core.api.once import Once, RouteResult
 from frontdesk.core.api.problems import problems
 from frontdesk.core.api.values import Body, When, Word
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"])
 
@@ -42,7 +42,7 @@ class Waiting(BaseModel):
 
     id: uuid.UUID
     channel: Channel
-    state: State
+    state: ContactState
     queue: str = Field(examples=["ekonomi"])
     started_at: When
 
@@ -50,17 +50,17 @@ class Waiting(BaseModel):
 @router.post(
     "/contacts", operation_id="begin_contact", status_code=201, responses={201: {"model": Waiting}, **problems(409)}
 )
-def begin(at: Here, client: Teller, once: Once, wanted: NewContact) -> Response:
+def begin(at: Ctx, client: Teller, once: Once, wanted: NewContact) -> Response:
     """Put a call or a visit into the queue."""
 
-    def effect(unit: Unit) -> Reply:
+    def effect(unit: Unit) -> RouteResult:
         number, queue = wanted.number or "", wanted.queue or ""
         if number and normal(number) in settings.blocked(unit.db):
             raise CallerTurnedAway
         if queue and queue not in {line.code for line in settings.lines(unit.db)}:
             raise InvalidInput(fields={"queue": N_("Kön finns inte.")})
-        made = service.ring(unit, source=Source.API, caller=number, queue=queue, channel=wanted.channel)
-        return Reply(_waiting(made), 201)
+        made = service.ring(unit, source=ContactSource.API, caller=number, queue=queue, channel=wanted.channel)
+        return RouteResult(_waiting(made), 201)
 
     return once.do(at, client.id, effect)
 
@@ -69,7 +69,7 @@ def _waiting(contact: Contact) -> Waiting:
     return Waiting(
         id=contact.id,
         channel=Channel(contact.channel),
-        state=State(contact.state),
+        state=ContactState(contact.state),
         queue=contact.queue,
         started_at=contact.started_at,
     )

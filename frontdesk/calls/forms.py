@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from frontdesk.calls.rules.messages import Window
+from frontdesk.calls.rules.messages import AnswerWindow
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.times import local, start_instant
 
@@ -36,10 +36,10 @@ def refused(error: FrontdeskError) -> dict[str, str]:
     return fields or {"": error.message.format(**error.values)}
 
 
-def window(day: str, start: str, end: str) -> Window:
+def window(day: str, start: str, end: str) -> AnswerWindow:
     """Parse a day and two local clock times. Raises InvalidInput naming the field."""
     on = _day(day)
-    return Window(start_instant(on, _clock(start, "start")), start_instant(on, _clock(end, "end")))
+    return AnswerWindow(start_instant(on, _clock(start, "start")), start_instant(on, _clock(end, "end")))
 
 
 def promised(day: str, at: str) -> datetime | None:

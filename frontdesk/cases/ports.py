@@ -25,7 +25,7 @@ class Manifest:
 
 
 @dataclass(frozen=True)
-class Line:
+class UnreadableLine:
     """A line that could not be read as a row."""
 
     number: int
@@ -53,7 +53,7 @@ class Table(Protocol):
         """Whether the file may have been cut off: its last line has no line break. Known after the last row."""
         ...
 
-    def rows(self) -> Iterator[tuple[int, Values] | Line]:
+    def rows(self) -> Iterator[tuple[int, Values] | UnreadableLine]:
         """Yield each row with its line number.
 
         Raises DeliveryBroken when the file cannot be read further: it ends inside a row, or an unclosed quotation mark

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, Protection, StaffRole
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, Protection, StaffRole
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class PersonFacts:
     interpreter_language: str | None
     communication: str | None
     identity: tuple[IdentityFacts, ...] = ()
-    gaps: frozenset[Fact] = frozenset()
+    gaps: frozenset[ListedFact] = frozenset()
 
     @property
     def name(self) -> str:
@@ -176,7 +176,7 @@ class CaseFacts:
     applications: tuple[ApplicationFacts, ...] = ()
     decisions: tuple[DecisionFacts, ...] = ()
     payments: tuple[PaymentFacts, ...] = ()
-    gaps: frozenset[Fact] = field(default_factory=frozenset)
+    gaps: frozenset[ListedFact] = field(default_factory=frozenset)
 
     def responsible(self, on: date) -> tuple[StaffFacts, ...]:
         """The handläggare responsible on a day, latest first; empty when none is appointed yet."""

@@ -18,7 +18,7 @@ from frontdesk.core.db.types import Json
 T = TypeVar("T")
 
 
-class ChoiceRow(DeskBase):
+class SettingRow(DeskBase):
     """A setting that differs from its default."""
 
     __tablename__ = "choice"
@@ -30,7 +30,7 @@ class ChoiceRow(DeskBase):
 
 
 @dataclass(frozen=True)
-class Choice(Generic[T]):
+class Setting(Generic[T]):
     """A named setting with its default and a check that raises ValueError."""
 
     key: str
@@ -42,8 +42,8 @@ class Choice(Generic[T]):
     options: Callable[[Session], Sequence[tuple[T, str]]] | None = None
 
 
-_CHOSEN = select(ChoiceRow.key, ChoiceRow.value)
-_DECLARED: dict[str, Choice[Any]] = {}
+_CHOSEN = select(SettingRow.key, SettingRow.value)
+_DECLARED: dict[str, Setting[Any]] = {}
 
 
 def declare(
@@ -53,7 +53,7 @@ def declare(
     check: Callable[[T], None] | None = None,
     *,
     options: Callable[[Session], Sequence[tuple[T, str]]] | None = None,
-) -> Choice[T]:
+) -> Setting[T]:
     """Declare a setting, once, at import; declaring the same key twice is a programming error.
 
     A number without a check of its own must be at least one: minutes, hours, months, counts. With `options` only the
@@ -62,7 +62,7 @@ def declare(
     if key in _DECLARED:
         message = f"choice {key} is declared twice"
         raise ValueError(message)
-    choice = Choice(key, default, help, check or (_at_least_one if type(default) is int else None), options)
+    choice = Setting(key, default, help, check or (_at_least_one if type(default) is int else None), options)
     _DECLARED[key] = choice
     return choice
 
@@ -72,12 +72,12 @@ def _at_least_one(value: object) -> None:
         raise ValueError
 
 
-def declared() -> list[Choice[Any]]:
+def declared() -> list[Setting[Any]]:
     """Return every declared setting, by key."""
     return [_DECLARED[key] for key in sorted(_DECLARED)]
 
 
-def get(db: Session, choice: Choice[T]) -> T:
+def get(db: Session, choice: Setting[T]) -> T:
     """Return what the municipality chose, or the default."""
     chosen: dict[str, Any] | None = db.info.get("choices")
     if chosen is None:
@@ -86,17 +86,17 @@ def get(db: Session, choice: Choice[T]) -> T:
     return cast("T", chosen.get(choice.key, choice.default))
 
 
-def is_chosen(db: Session, choice: Choice[Any]) -> bool:
+def is_chosen(db: Session, choice: Setting[Any]) -> bool:
     """Whether the municipality has set a value, even if it equals the default."""
-    return db.get(ChoiceRow, choice.key) is not None
+    return db.get(SettingRow, choice.key) is not None
 
 
-def put(db: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
+def put(db: Session, choice: Setting[T], value: T, *, by: str, now: datetime) -> None:
     """Store a setting. Raises ValueError when its check or its options refuse the value."""
     if choice.check:
         choice.check(value)
     if choice.options and value != choice.default and value not in {one for one, _ in choice.options(db)}:
         message = f"no option of {choice.key}"
         raise ValueError(message)
-    db.merge(ChoiceRow(key=choice.key, value=value, changed_at=now, changed_by=by))
+    db.merge(SettingRow(key=choice.key, value=value, changed_at=now, changed_by=by))
     db.info.pop("choices", None)

@@ -16,7 +16,7 @@ def _check(value: dict[str, str]) -> None:
             time.fromisoformat(closes)
 
 
-CLOSINGS: choices.Choice[dict[str, str]] = choices.declare(
+CLOSINGS: choices.Setting[dict[str, str]] = choices.declare(
     "office.closings",
     {},
     N_("Egna stängda dagar och halvdagar: datum och när kontoret stänger (tomt: stängt hela dagen)."),

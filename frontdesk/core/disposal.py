@@ -15,7 +15,7 @@ from sqlalchemy import BinaryExpression, Column, ColumnElement, CursorResult, de
 from sqlalchemy.sql.visitors import iterate
 
 from frontdesk.core import choices
-from frontdesk.core.choices import Choice
+from frontdesk.core.choices import Setting
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.erase import is_erasable, wipe_after
 from frontdesk.core.db.unit import Unit
@@ -26,17 +26,17 @@ LONGEST = 3650
 
 
 @dataclass(frozen=True)
-class Kind:
+class RetentionKind:
     """One kind of data: its retention setting, and which rows of which tables are due before a given instant.
 
     Rows are removed table by table in the order of `parts`; the last table is the one counted.
     """
 
-    days: Choice[int]
+    days: Setting[int]
     parts: tuple[tuple[type[DeskBase], Where], ...]
 
 
-def keep(key: str, days: int, help: str) -> Choice[int]:  # noqa: A002 - the word of `choices.declare`
+def keep(key: str, days: int, help: str) -> Setting[int]:  # noqa: A002 - the word of `choices.declare`
     """Declare a retention period in days; `help` says what the data is and on which ground it is removed."""
     return choices.declare(key, days, help, _days)
 
@@ -50,7 +50,7 @@ class Due:
     newest: date | None = None
 
 
-def due(unit: Unit, kind: Kind) -> Due:
+def due(unit: Unit, kind: RetentionKind) -> Due:
     """Return what `dispose` would remove now, in one query."""
     model, where = kind.parts[-1]
     condition = where(_before(unit, kind))
@@ -60,7 +60,7 @@ def due(unit: Unit, kind: Kind) -> Due:
     return Due(found[0], _as_day(found[1]), _as_day(found[2]))
 
 
-def count(unit: Unit, kind: Kind) -> int:
+def count(unit: Unit, kind: RetentionKind) -> int:
     """Return how many rows `dispose` would remove now."""
     return due(unit, kind).count
 
@@ -78,7 +78,7 @@ def _as_day(value: datetime | date | None) -> date | None:
     return local_date(value) if isinstance(value, datetime) else value
 
 
-def dispose(unit: Unit, kind: Kind) -> int:
+def dispose(unit: Unit, kind: RetentionKind) -> int:
     """Remove what is due, from the files too where the table is `erasable`; return the number of rows."""
     before, gone = _before(unit, kind), 0
     for model, where in kind.parts:
@@ -89,7 +89,7 @@ def dispose(unit: Unit, kind: Kind) -> int:
     return gone
 
 
-def _before(unit: Unit, kind: Kind) -> datetime:
+def _before(unit: Unit, kind: RetentionKind) -> datetime:
     return unit.now - timedelta(days=unit.setting(kind.days))
 
 

@@ -67,7 +67,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredAnswer:
     """A serialized answer: `body` is JSON, `person` the person it is about."""
 
     status: int
@@ -76,7 +76,7 @@ class Answer:
     person: str | None = None
 
 
-def earlier(db: Session, request: Request, now: datetime) -> Answer | None:
+def earlier(db: Session, request: Request, now: datetime) -> StoredAnswer | None:
     """Return the stored answer to this request, or None for the first. Raises StillAnswering or KeyUsed."""
     _alone(db, request)
     kept = db.get(KeptAnswer, request.name)
@@ -84,10 +84,10 @@ def earlier(db: Session, request: Request, now: datetime) -> Answer | None:
         return None
     if kept.fingerprint != request.fingerprint:
         raise KeyUsed
-    return Answer(kept.status, kept.body, kept.headers, kept.person)
+    return StoredAnswer(kept.status, kept.body, kept.headers, kept.person)
 
 
-def keep(db: Session, request: Request, answer: Answer, now: datetime) -> None:
+def keep(db: Session, request: Request, answer: StoredAnswer, now: datetime) -> None:
     """Store an answer; it is committed with the effect or not at all."""
     owner, route, key = request.name
     db.merge(

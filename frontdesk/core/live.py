@@ -25,7 +25,7 @@ _BACKLOG = 256
 _NOTIFY = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
 
 
-class Told(NamedTuple):
+class LiveUpdate(NamedTuple):
     """A live update."""
 
     #: `queue`, `contact`, `workplace`, …
@@ -36,21 +36,21 @@ class Told(NamedTuple):
     to: str = ""
 
 
-Audience = Callable[[Session, Sequence[Told]], list[Told]]
+Audience = Callable[[Session, Sequence[LiveUpdate]], list[LiveUpdate]]
 """Addresses updates to their readers, in the same transaction; an update it leaves out is not sent."""
 
 
 def tell(db: Session, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
     """Send open pages, once this transaction is committed, the update that something under `topic` changed."""
-    told: list[Told] = db.info.setdefault("told", [])
-    message = Told(topic, str(id), str(to or ""))
+    told: list[LiveUpdate] = db.info.setdefault("told", [])
+    message = LiveUpdate(topic, str(id), str(to or ""))
     if message not in told:
         told.append(message)
 
 
-def announce(db: Session, audience: Audience | None = None) -> list[Told]:
+def announce(db: Session, audience: Audience | None = None) -> list[LiveUpdate]:
     """Collect the updates and address them; on PostgreSQL write them into the transaction as NOTIFY."""
-    told: list[Told] = db.info.pop("told", [])
+    told: list[LiveUpdate] = db.info.pop("told", [])
     told = audience(db, told) if audience else told
     if told and on_postgresql(db):
         payloads = [f"{message.to}:{message.topic}:{message.id}" for message in told]
@@ -63,22 +63,22 @@ class Broadcaster:
 
     def __init__(self) -> None:
         """Begin without listeners."""
-        self._listeners: dict[asyncio.Queue[Told], asyncio.AbstractEventLoop] = {}
+        self._listeners: dict[asyncio.Queue[LiveUpdate], asyncio.AbstractEventLoop] = {}
         self._lock = threading.Lock()
 
-    def join(self) -> asyncio.Queue[Told]:
+    def join(self) -> asyncio.Queue[LiveUpdate]:
         """Return a queue that receives all updates from now on; call it inside the page's event loop."""
-        queue: asyncio.Queue[Told] = asyncio.Queue(_BACKLOG)
+        queue: asyncio.Queue[LiveUpdate] = asyncio.Queue(_BACKLOG)
         with self._lock:
             self._listeners[queue] = asyncio.get_running_loop()
         return queue
 
-    def leave(self, queue: asyncio.Queue[Told]) -> None:
+    def leave(self, queue: asyncio.Queue[LiveUpdate]) -> None:
         """Stop listening."""
         with self._lock:
             self._listeners.pop(queue, None)
 
-    def spread(self, told: Sequence[Told]) -> None:
+    def spread(self, told: Sequence[LiveUpdate]) -> None:
         """Pass updates on; a page too slow to read loses some, for panels it would refetch anyway."""
         with self._lock:
             listeners = list(self._listeners.items())
@@ -88,7 +88,7 @@ class Broadcaster:
                     loop.call_soon_threadsafe(_put, queue, message)
 
 
-def _put(queue: asyncio.Queue[Told], message: Told) -> None:
+def _put(queue: asyncio.Queue[LiveUpdate], message: LiveUpdate) -> None:
     if queue.full():
         queue.get_nowait()
     queue.put_nowait(message)
@@ -108,9 +108,9 @@ def listen(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
 def _listen_once(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
     with psycopg.connect(make_conninfo(url, **KEEPALIVE), autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
-        broadcaster.spread([Told("all")])
+        broadcaster.spread([LiveUpdate("all")])
         while not stop.is_set():
             for notice in connection.notifies(timeout=1, stop_after=1):
                 # An id may contain colons, so it comes last.
                 to, topic, about = notice.payload.split(":", 2)
-                broadcaster.spread([Told(topic, about, to)])
+                broadcaster.spread([LiveUpdate(topic, about, to)])

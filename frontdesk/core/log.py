@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from frontdesk.core.actor import Actor
 
 
-class About(TypedDict, total=False):
+class LogSubject(TypedDict, total=False):
     """What a row of the access log is about: ids, names of fields and codes, never what was typed or shown."""
 
     #: The person's key in the case system.
@@ -43,7 +43,7 @@ class AccessLog(Protocol):
         event: str,
         now: datetime,
         detail: Mapping[str, str] | None = None,
-        **about: Unpack[About],
+        **about: Unpack[LogSubject],
     ) -> None:
         """Log an act."""
 
@@ -56,6 +56,6 @@ class AccessLog(Protocol):
         now: datetime,
         page: str = "",
         shown: Sequence[str] = (),
-        **about: Unpack[About],
+        **about: Unpack[LogSubject],
     ) -> None:
         """Log a view, unless the same session has been shown the same before."""

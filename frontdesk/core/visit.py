@@ -15,7 +15,7 @@ from frontdesk.core.addresses import plain_address
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.pages import Pages, is_fragment, language_of
-from frontdesk.core.paging import Asked, kept
+from frontdesk.core.paging import RequestedRows, kept
 from frontdesk.core.settings import Settings
 
 HTTP_BAD_REQUEST = 400
@@ -25,7 +25,7 @@ _SPOKEN = ":/%#?=@[]!$&'()*+,;"
 
 
 @dataclass(frozen=True)
-class House:
+class AppContext:
     """What is created once at start and lives as long as the process; found at `app.state.house`."""
 
     settings: Settings
@@ -34,11 +34,11 @@ class House:
 
 
 @dataclass(frozen=True)
-class Visit:
+class RequestContext:
     """One request, with the application's stores, pages and settings."""
 
     request: Request
-    house: House
+    house: AppContext
 
     @property
     def language(self) -> str:
@@ -60,9 +60,9 @@ class Visit:
         """Whether htmx requests a part of the page it already shows."""
         return is_fragment(self.request)
 
-    def asked(self, name: str = Asked.name) -> Asked:
+    def asked(self, name: str = RequestedRows.name) -> RequestedRows:
         """Return the rows requested of a list, from the page's address, also in a form sent from that page."""
-        return Asked.of(name, self.request.query_params.get(name, ""))
+        return RequestedRows.of(name, self.request.query_params.get(name, ""))
 
     def unit(self) -> AbstractContextManager[Unit]:
         """Open a writing unit of work, committed when the block ends. Render after it, never inside it."""
@@ -99,8 +99,8 @@ class Visit:
         return RedirectResponse(url, 303)
 
 
-async def _visit(request: Request) -> Visit:
-    return Visit(request, request.app.state.house)
+async def _visit(request: Request) -> RequestContext:
+    return RequestContext(request, request.app.state.house)
 
 
-Here = Annotated[Visit, Depends(_visit)]
+Ctx = Annotated[RequestContext, Depends(_visit)]

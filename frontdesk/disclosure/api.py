@@ -10,14 +10,14 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import LoggedToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
-from frontdesk.core.api.once import Reply, response
+from frontdesk.core.api.once import RouteResult, response
 from frontdesk.core.api.problems import language_of, problems
 from frontdesk.core.api.values import Body, Key, Text
 from frontdesk.core.errors import NotHere
 from frontdesk.core.texts import translator
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure.rules.levels import Level, Topic
-from frontdesk.disclosure.service.programs import Told, find, tell
+from frontdesk.disclosure.service.programs import DisclosedFacts, find, tell
 
 router = APIRouter(prefix="/api/v1", tags=["clients"])
 
@@ -74,7 +74,7 @@ class CaseTold(BaseModel):
 
 
 @router.post("/clients/search", operation_id="search_clients")
-def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
+def search_clients(at: Ctx, client: Searcher, wanted: Search) -> ClientsFound:
     """Search by one of the keys the law allows. Logs every search and every listed client."""
     with at.unit() as unit:
         found, cases = find(unit, client=client, typed=wanted.q)
@@ -86,14 +86,14 @@ def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
 
 
 @router.get("/cases/{key:path}", operation_id="show_case", responses={200: {"model": CaseTold}, **problems(404)})
-def show_case(at: Here, client: Reader, key: Key) -> Response:
+def show_case(at: Ctx, client: Reader, key: Key) -> Response:
     """Return the disclosable facts of a case: in the contact named by X-Contact, or by the program's own proof."""
     with at.unit() as unit:
         told = tell(unit, client=client, case_key=key)
-    return response(Reply(_told(told, language_of(at.request))) if told else NotHere())
+    return response(RouteResult(_told(told, language_of(at.request))) if told else NotHere())
 
 
-def _told(told: Told, language: str) -> CaseTold:
+def _told(told: DisclosedFacts, language: str) -> CaseTold:
     facts = [
         Fact(
             topic=line.topic,

@@ -11,7 +11,7 @@ from frontdesk.core.db.types import Json
 from frontdesk.core.ids import new_id
 
 
-class Standing(DeskBase):
+class Identification(DeskBase):
     """The client of a contact, who speaks, and how the speaker was identified; at most one row per contact.
 
     `rules.proofs` decides how long `methods` count after `proved_at` and `active_at` (the latest activity).

@@ -18,8 +18,15 @@ from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.types import Instant
-from frontdesk.core.paging import Asked, Listed, listed
-from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
+from frontdesk.core.paging import ListPage, RequestedRows, listed
+from frontdesk.disclosure.models import (
+    Identification,
+    IdentityOrder,
+    IncidentDraft,
+    MethodLock,
+    PhoneCode,
+    PlaceAllowed,
+)
 from frontdesk.disclosure.rules.proofs import IDLE
 from frontdesk.safety.models import SilentMatter
 
@@ -28,8 +35,8 @@ _CO_APPLICANT = "co_applicant"
 _OTHER_ID = "other"
 
 
-def standing(db: Session, contact_id: uuid.UUID) -> Standing | None:
-    return db.get(Standing, contact_id)
+def standing(db: Session, contact_id: uuid.UUID) -> Identification | None:
+    return db.get(Identification, contact_id)
 
 
 def place_allowed(db: Session, person: str) -> bool:
@@ -68,25 +75,25 @@ class Ground(NamedTuple):
 
 _GROUND = (
     select(
-        Standing.person,
-        Standing.speaker,
-        Standing.speaker_name,
-        Standing.speaker_person,
-        Standing.child_agreed,
-        Standing.methods,
-        Standing.opened_at,
-        Standing.proved_at,
-        Standing.active_at,
-        Standing.calling_back,
+        Identification.person,
+        Identification.speaker,
+        Identification.speaker_name,
+        Identification.speaker_person,
+        Identification.child_agreed,
+        Identification.methods,
+        Identification.opened_at,
+        Identification.proved_at,
+        Identification.active_at,
+        Identification.calling_back,
         PlaceAllowed.person.is_not(None).label("place_allowed"),
-        select(SilentMatter.about).where(SilentMatter.about == Standing.contact_id).exists().label("silent"),
+        select(SilentMatter.about).where(SilentMatter.about == Identification.contact_id).exists().label("silent"),
         IdentityOrder.provider,
         IdentityOrder.hint,
         IdentityOrder.started_at,
     )
-    .outerjoin(PlaceAllowed, PlaceAllowed.person == Standing.person)
-    .outerjoin(IdentityOrder, IdentityOrder.contact_id == Standing.contact_id)
-    .where(Standing.contact_id == bindparam("contact"))
+    .outerjoin(PlaceAllowed, PlaceAllowed.person == Identification.person)
+    .outerjoin(IdentityOrder, IdentityOrder.contact_id == Identification.contact_id)
+    .where(Identification.contact_id == bindparam("contact"))
 )
 
 
@@ -96,10 +103,10 @@ def ground(db: Session, contact_id: uuid.UUID) -> Ground | None:
     return Ground._make(found) if found else None
 
 
-_LAST_ACTIVE = func.coalesce(Standing.active_at, Standing.opened_at)
+_LAST_ACTIVE = func.coalesce(Identification.active_at, Identification.opened_at)
 _ACTIVE = (
-    update(Standing)
-    .where(Standing.contact_id == bindparam("contact"), bindparam("idle_since", type_=Instant) < _LAST_ACTIVE)
+    update(Identification)
+    .where(Identification.contact_id == bindparam("contact"), bindparam("idle_since", type_=Instant) < _LAST_ACTIVE)
     .values(active_at=bindparam("now", type_=Instant))
     .execution_options(synchronize_session=False)
 )
@@ -110,8 +117,8 @@ def note_activity(db: Session, contact_id: uuid.UUID, now: datetime) -> None:
     db.execute(_ACTIVE, {"contact": contact_id, "idle_since": now - IDLE, "now": now})
 
 
-def standings_of(db: Session, person: str) -> list[Standing]:
-    return list(db.scalars(select(Standing).where(Standing.person == person)))
+def standings_of(db: Session, person: str) -> list[Identification]:
+    return list(db.scalars(select(Identification).where(Identification.person == person)))
 
 
 def code(db: Session, person: str) -> PhoneCode | None:
@@ -135,12 +142,12 @@ def whom_incidents_are_about(db: Session, which: ColumnElement[bool]) -> frozens
     return frozenset(db.scalars(wanted.distinct()))
 
 
-def open_incidents(db: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
+def open_incidents(db: Session, whose: ColumnElement[bool], asked: RequestedRows) -> ListPage[IncidentDraft]:
     """Return the open incidents, the first due first."""
     return listed(db, select(IncidentDraft).where(OPEN, whose).order_by(IncidentDraft.at, IncidentDraft.id), asked)
 
 
-def closed_incidents(db: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
+def closed_incidents(db: Session, whose: ColumnElement[bool], asked: RequestedRows) -> ListPage[IncidentDraft]:
     """Return the closed incidents, the latest closed first."""
     wanted = select(IncidentDraft).where(CLOSED, whose)
     return listed(db, wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()), asked)

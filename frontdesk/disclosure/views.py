@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from frontdesk.accesslog.views import EVENT_WORDS, Question
+from frontdesk.accesslog.views import EVENT_WORDS, RowQuestion
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
-from frontdesk.core.paging import Listed
+from frontdesk.core.paging import ListPage
 from frontdesk.disclosure.rules.incidents import (
     DONE_WORDS,
     INCIDENT_WORDS,
@@ -27,13 +27,13 @@ from frontdesk.disclosure.rules.levels import (
     SHORT,
     WORDS,
     Level,
+    LevelRow,
     Method,
-    Row,
     Topic,
     proves_by,
 )
-from frontdesk.disclosure.rules.lines import CaseCard, Presence
-from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
+from frontdesk.disclosure.rules.lines import CaseCard, StaffAbsence
+from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, MandateRefusal, Speaker
 from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.safety.rules import KIND_WORDS
@@ -50,7 +50,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The result of a search: hits, too many hits, or none; an empty result never says why."""
 
     hits: tuple[Hit, ...] = ()
@@ -92,7 +92,7 @@ class Permit:
     heard: frozenset[Topic]
     #: Whether a meeting's place may be told.
     place: bool
-    refusal: Refusal | None = None
+    refusal: MandateRefusal | None = None
 
     def may(self, topic: Topic) -> bool:
         """Whether this topic may be told to the speaker."""
@@ -171,10 +171,10 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Moment:
+class CardMessage:
     """One-time result of an action, shown beside the card and not stored."""
 
-    found: Found | None = None
+    found: SearchResult | None = None
     typed: str = ""
     #: Message to the receptionist; `good` if it reports success.
     told: str = ""
@@ -227,7 +227,7 @@ class CardClosed(Event):
 
 
 # Absence data come from `absence`, a higher room, so the query is passed down as a function.
-AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
+AskAway = Callable[[frozenset[str]], Mapping[str, StaffAbsence]]
 # What the reason needs stands in the protocol of `triage`, a higher room too; most requests do not ask.
 AskNeed = Callable[[], Need]
 
@@ -237,7 +237,7 @@ def _nothing() -> Need:
 
 
 @dataclass(frozen=True)
-class Setting:
+class DisclosureContext:
     """What higher rooms know about a contact."""
 
     reason: str | None = None
@@ -253,7 +253,7 @@ class Setting:
 class TableView:
     """The disclosure table, for the administrator."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LevelRow, ...]
     words: Mapping[Level, str]
     outcome_allowed: bool
 
@@ -337,7 +337,7 @@ class AskedPage:
     `typed` and `fault` are a refused answer and its error message.
     """
 
-    question: Question
+    question: RowQuestion
     person: FoundPerson | None
     shown: tuple[str, ...]
     typed: str = ""
@@ -348,7 +348,7 @@ class AskedPage:
 class IncidentsPage:
     """The open incidents; after a refused form also its incident, the typed answers and the errors."""
 
-    waiting: Listed[Incident]
+    waiting: ListPage[Incident]
     refused: uuid.UUID | None = None
     typed: Judgement = field(default_factory=Judgement)
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -385,7 +385,7 @@ class ClientsPage:
     `in_twos` holds, by person, the requirements of two staff members for home visits.
     """
 
-    found: Found | None = None
+    found: SearchResult | None = None
     typed: str = ""
     fault: str = ""
     code: str = ""

@@ -10,9 +10,9 @@ from frontdesk.accounts.guard import LoggedToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
 from frontdesk.core.api.values import When
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.notices.rules.showing import NoticeState
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service import showing
 from frontdesk.notices.views import NoticeView
 
@@ -25,7 +25,7 @@ class NoticeOut(BaseModel):
     """One SMS about an appointment."""
 
     id: uuid.UUID
-    kind: Kind
+    kind: NoticeKind
     state: NoticeState
     segments: int = Field(description="In how many parts the operator counts it.", examples=[1])
     created_at: When
@@ -41,7 +41,7 @@ class NoticesOut(BaseModel):
 
 @router.get("/notices", operation_id="list_notices")
 def notices(
-    at: Here, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
+    at: Ctx, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
 ) -> NoticesOut:
     """List the SMS about an appointment; empty if there are none or the appointment is not granted."""
     with at.unit() as unit:

@@ -62,7 +62,7 @@ def _answers_again(stores: Stores, gateway: SmsGateway) -> bool:
     return answered
 
 
-def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.Handover) -> bool:
+def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.ClaimedNotice) -> bool:
     """Call the operator with no transaction open, then save the result; False if it could not be reached."""
     try:
         accepted = gateway.send(

@@ -11,7 +11,7 @@ from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.erase import erasable
 from frontdesk.core.db.types import Json
 from frontdesk.core.ids import new_id
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 
 _WAITING = text("status = 'created'")
 
@@ -28,7 +28,7 @@ class Notice(DeskBase):
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("appointment_id", "kind", "version"),
-        CheckConstraint(f"status IN ({', '.join(repr(str(status)) for status in Status)})", name="status"),
+        CheckConstraint(f"status IN ({', '.join(repr(str(status)) for status in NoticeStatus)})", name="status"),
         Index("ix_notice_due", "not_before", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
@@ -44,7 +44,7 @@ class Notice(DeskBase):
     text_version: Mapped[str]
     text_hash: Mapped[str]
     segments: Mapped[int]
-    status: Mapped[str] = mapped_column(default=Status.CREATED)
+    status: Mapped[str] = mapped_column(default=NoticeStatus.CREATED)
     why: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Delivery(StrEnum):
+class DeliveryReport(StrEnum):
     """The operator's delivery status of a message."""
 
     QUEUED = "queued"
@@ -22,7 +22,7 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
-class Fault(StrEnum):
+class DeliveryFault(StrEnum):
     """Why a message was not delivered, sorted by what can be done about it."""
 
     NUMBER = "number"  # the number cannot receive SMS: ask for another one
@@ -46,14 +46,14 @@ class Receipt:
 
     reference: str
     provider_id: str
-    delivery: Delivery | None
-    fault: Fault | None = None
+    delivery: DeliveryReport | None
+    fault: DeliveryFault | None = None
     code: str = ""
     raw: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Reply:
+class IncomingSms:
     """An incoming SMS. `opts_out`: the operator understood it as STOP and has already blocked the number."""
 
     provider_id: str
@@ -65,7 +65,7 @@ class Reply:
 class SmsRefused(Exception):
     """The operator refused the message, for a reason that a retry does not change."""
 
-    def __init__(self, code: str, fault: Fault) -> None:
+    def __init__(self, code: str, fault: DeliveryFault) -> None:
         super().__init__(f"{fault} ({code})")
         self.code = code
         self.fault = fault
@@ -124,6 +124,6 @@ class SmsGateway(Protocol):
         """Parse a receipt sent to the public address `url`. Raises ForgedReceipt."""
         ...
 
-    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> IncomingSms:
         """Parse a reply sent to the public address `url`. Raises ForgedReceipt."""
         ...

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_,
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import statements
-from frontdesk.core.paging import FIRST, Asked, Listed, listed_rows
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows, listed_rows
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOperator, NoticeOutage, NoticeReply, NoticeText
-from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
+from frontdesk.notices.rules.status import COUNTED, FINAL, NoticeKind, NoticeStatus
 
 # Without automatic thanks for a reply, which report and ask nothing.
-_TOLD = (Notice.status.in_(COUNTED), Notice.kind != Kind.THANKS)
+_TOLD = (Notice.status.in_(COUNTED), Notice.kind != NoticeKind.THANKS)
 
 
 def locked(db: Session, notice_id: uuid.UUID) -> Notice | None:
@@ -34,18 +34,18 @@ def about_appointment(db: Session, appointment_id: uuid.UUID) -> Sequence[Notice
     return db.scalars(_ABOUT, {"appointment": appointment_id}).all()
 
 
-def waiting_about(db: Session, appointment_ids: Collection[uuid.UUID], kind: Kind) -> Sequence[Notice]:
+def waiting_about(db: Session, appointment_ids: Collection[uuid.UUID], kind: NoticeKind) -> Sequence[Notice]:
     """Return the unsent notices of one kind about some appointments, locked."""
     if not appointment_ids:
         return ()
     row = Notice
     wanted = select(row).where(row.appointment_id.in_(appointment_ids), row.kind == kind)
-    return db.scalars(wanted.where(row.status == Status.CREATED).order_by(row.id).with_for_update()).all()
+    return db.scalars(wanted.where(row.status == NoticeStatus.CREATED).order_by(row.id).with_for_update()).all()
 
 
 def queued_for_person(db: Session, person: str) -> Sequence[Notice]:
     """Return the unsent notices to a person, locked."""
-    statement = select(Notice).where(Notice.person == person, Notice.status == Status.CREATED)
+    statement = select(Notice).where(Notice.person == person, Notice.status == NoticeStatus.CREATED)
     return db.scalars(statement.order_by(Notice.id).with_for_update()).all()
 
 
@@ -66,7 +66,7 @@ def next_due(db: Session, now: datetime) -> Notice | None:
 
 
 def _due(now: datetime) -> Select[Notice]:
-    return select(Notice).where(Notice.status == Status.CREATED, Notice.not_before <= now)
+    return select(Notice).where(Notice.status == NoticeStatus.CREATED, Notice.not_before <= now)
 
 
 def content_of(db: Session, notice_id: uuid.UUID) -> NoticeContent | None:
@@ -86,14 +86,14 @@ def sent_since(db: Session, since: datetime, *, person: str | None, number: str)
 
 def expired_leases(db: Session, now: datetime) -> Sequence[Notice]:
     """Return notices claimed for sending whose lease has expired, locked."""
-    statement = select(Notice).where(Notice.status == Status.SENDING, Notice.lease_until < now)
+    statement = select(Notice).where(Notice.status == NoticeStatus.SENDING, Notice.lease_until < now)
     return db.scalars(statement.with_for_update(skip_locked=True)).all()
 
 
 def unsettled_unknowns(db: Session, claimed_before: datetime) -> Sequence[Notice]:
     """Return notices with unknown outcome, claimed before an instant and without a task so far, locked."""
     statement = select(Notice).where(
-        Notice.status == Status.UNKNOWN, Notice.claimed_at < claimed_before, Notice.told.is_(False)
+        Notice.status == NoticeStatus.UNKNOWN, Notice.claimed_at < claimed_before, Notice.told.is_(False)
     )
     return db.scalars(statement.with_for_update(skip_locked=True)).all()
 
@@ -101,7 +101,7 @@ def unsettled_unknowns(db: Session, claimed_before: datetime) -> Sequence[Notice
 def to_look_for(db: Session, claimed_after: datetime, claimed_before: datetime) -> Sequence[Notice]:
     """Return notices with unknown outcome claimed in a period, the latest first, to look up at the operator."""
     statement = select(Notice).where(
-        Notice.status == Status.UNKNOWN, Notice.claimed_at.between(claimed_after, claimed_before)
+        Notice.status == NoticeStatus.UNKNOWN, Notice.claimed_at.between(claimed_after, claimed_before)
     )
     return db.scalars(statement.order_by(Notice.claimed_at.desc())).all()
 
@@ -113,7 +113,7 @@ def undecided_to(db: Session, number: str, claimed_after: datetime, claimed_befo
         .join(NoticeContent)
         .where(
             NoticeContent.number == number,
-            Notice.status.in_((Status.UNKNOWN, Status.SENDING)),
+            Notice.status.in_((NoticeStatus.UNKNOWN, NoticeStatus.SENDING)),
             Notice.claimed_at.between(claimed_after, claimed_before),
         )
     )
@@ -127,7 +127,9 @@ def known_at_operator(db: Session, provider_ids: Collection[str]) -> frozenset[s
 
 def late(db: Session, now: datetime) -> Sequence[Notice]:
     """Return unsent notices that are no longer useful, locked."""
-    statement = select(Notice).where(Notice.status == Status.CREATED, Notice.not_before <= now, Notice.not_after < now)
+    statement = select(Notice).where(
+        Notice.status == NoticeStatus.CREATED, Notice.not_before <= now, Notice.not_after < now
+    )
     return db.scalars(statement.order_by(Notice.id).with_for_update(skip_locked=True)).all()
 
 
@@ -177,9 +179,9 @@ def to_ring(
     *,
     asked_of: Collection[str],
     persons: Collection[str],
-    asked: Asked = FIRST,
+    asked: RequestedRows = FIRST,
     notice_id: uuid.UUID | None = None,
-) -> Listed[tuple[Notice, NoticeContent | None]]:
+) -> ListPage[tuple[Notice, NoticeContent | None]]:
     """Return notices still to be told by phone after an outage, with number and text, the most urgent first.
 
     Those of these clients or without a client; with `notice_id` only that one.
@@ -209,7 +211,7 @@ def to_ring_about(db: Session, *, person: str | None, contact_id: uuid.UUID | No
 def open_at_operator(db: Session, accepted_after: datetime, accepted_before: datetime) -> Sequence[Notice]:
     """Return notices the operator accepted in a period without a final receipt."""
     statement = select(Notice).where(
-        Notice.status.in_({Status.ACCEPTED, Status.SENT}),
+        Notice.status.in_({NoticeStatus.ACCEPTED, NoticeStatus.SENT}),
         Notice.accepted_at.between(accepted_after, accepted_before),
     )
     return db.scalars(statement.order_by(Notice.id)).all()
@@ -226,15 +228,15 @@ def told_to(db: Session, number: str) -> Sequence[Notice]:
 
     Includes unsent notices by typed name, so that a reply does not reveal whether they were sent, failed or silent.
     """
-    looks_gone = and_(Notice.by_name, Notice.status.in_({Status.FAILED, Status.WITHHELD}))
-    gone = (or_(Notice.status.in_(COUNTED), looks_gone), Notice.kind != Kind.THANKS)
+    looks_gone = and_(Notice.by_name, Notice.status.in_({NoticeStatus.FAILED, NoticeStatus.WITHHELD}))
+    gone = (or_(Notice.status.in_(COUNTED), looks_gone), Notice.kind != NoticeKind.THANKS)
     statement = select(Notice).join(NoticeContent).where(NoticeContent.number == number, *gone)
     return db.scalars(statement.order_by(Notice.id.desc())).all()
 
 
 def is_thanked(db: Session, number: str, since: datetime) -> bool:
     """Whether an automatic thanks to a number has been sent or queued since then."""
-    thanks = (Notice.kind.in_({Kind.THANKS, Kind.OFFER_GONE}), Notice.created_at > since)
+    thanks = (Notice.kind.in_({NoticeKind.THANKS, NoticeKind.OFFER_GONE}), Notice.created_at > since)
     wanted = select(Notice.id).join(NoticeContent).where(NoticeContent.number == number, *thanks)
     return db.scalar(select(wanted.exists())) or False
 
@@ -265,8 +267,8 @@ def who_replied(db: Session, and_these: Collection[uuid.UUID] = ()) -> frozenset
 
 
 def open_replies(
-    db: Session, *, persons: Collection[str], asked: Asked = FIRST, and_these: Collection[uuid.UUID] = ()
-) -> Listed[tuple[NoticeReply, Notice | None]]:
+    db: Session, *, persons: Collection[str], asked: RequestedRows = FIRST, and_these: Collection[uuid.UUID] = ()
+) -> ListPage[tuple[NoticeReply, Notice | None]]:
     """Return the open replies of these clients and of unknown numbers, each with the notice it answers, oldest first.
 
     Replies in `and_these` are included even if handled.

@@ -13,10 +13,10 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotAllowed
 from frontdesk.core.pages import is_fragment
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.notices.errors import ReceiptTooLong, TextRefused
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import Manner
 from frontdesk.notices.service import editing, promising, replying, ring_list, settling, showing
 
@@ -30,7 +30,7 @@ public = APIRouter()
 
 
 @router.get("/contacts/{contact_id}/notices")
-def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def contact(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the SMS of a contact."""
     with at.unit() as unit:
         _require_contact(at, unit, staff, contact_id)
@@ -39,7 +39,7 @@ def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 
 
 @router.post("/contacts/{contact_id}/notices/{notice_id}/undo")
-def undo(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
+def undo(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
     """Undo a queued SMS."""
     with at.unit() as unit:
         _require_contact(at, unit, staff, contact_id)
@@ -48,7 +48,7 @@ def undo(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.U
     return at.panel(contact_id, "notices/contact.html", notices=view)
 
 
-def _require_contact(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> None:
+def _require_contact(at: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> None:
     """Require that the user holds the contact, through a function that `web` puts in `app.state`."""
     ask: Callable[[Unit, Staff, uuid.UUID], object] = at.request.app.state.contact_setting
     ask(unit, staff, contact_id)
@@ -69,7 +69,7 @@ def _gateway(request: Request) -> SmsGateway:
 
 
 @router.get("/sms/outages/{outage_id}")
-def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
+def to_ring(at: Ctx, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
     """Show the clients to call after an outage of the SMS operator."""
     with at.unit() as unit:
         view = ring_list.shown(unit, outage_id, staff=staff, asked=at.asked())
@@ -77,7 +77,7 @@ def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
 
 
 @router.post("/sms/outages/{outage_id}/{notice_id}/done")
-def seen_to(at: Here, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
+def seen_to(at: Ctx, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
     """Tick off a client who has been told in another way."""
     with at.unit() as unit:
         ring_list.seen_to(unit, outage_id, notice_id, staff=staff)
@@ -89,7 +89,7 @@ def seen_to(at: Here, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid
 
 
 @texts.get("/admin/sms")
-def show_texts(at: Here) -> Response:
+def show_texts(at: Ctx) -> Response:
     """Show all SMS texts for editing, each with an example."""
     with at.reading() as unit:
         view = editing.all_texts(unit)
@@ -98,9 +98,9 @@ def show_texts(at: Here) -> Response:
 
 @texts.post("/admin/sms/{kind}/{language}")
 def save_text(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
-    kind: Kind,
+    kind: NoticeKind,
     language: Literal["sv", "en"],
     body: Annotated[str, Form()] = "",
     manner: Annotated[Manner, Form()] = Manner.VISIT,
@@ -119,7 +119,7 @@ Gateway = Annotated[SmsGateway, Depends(_gateway)]
 
 
 @public.post("/twilio/status", status_code=204)
-def status(at: Here, gateway: Gateway, body: Body) -> Response:
+def status(at: Ctx, gateway: Gateway, body: Body) -> Response:
     """Receive a delivery receipt. A forged one is refused before any database access."""
     try:
         receipt = gateway.parse_receipt(_public_address(at), at.request.headers, body)
@@ -131,7 +131,7 @@ def status(at: Here, gateway: Gateway, body: Body) -> Response:
 
 
 @public.post("/twilio/reply", status_code=204)
-def reply(at: Here, gateway: Gateway, body: Body) -> Response:
+def reply(at: Ctx, gateway: Gateway, body: Body) -> Response:
     """Receive a reply; 204 means that the operator sends no automatic answer."""
     try:
         written = gateway.parse_reply(_public_address(at), at.request.headers, body)
@@ -142,7 +142,7 @@ def reply(at: Here, gateway: Gateway, body: Body) -> Response:
     return Response(status_code=204)
 
 
-def _public_address(at: Visit) -> str:
+def _public_address(at: RequestContext) -> str:
     # Behind a proxy the request's URL differs from the public one the operator signed.
     url = at.request.url
     return f"{at.settings.public_url.rstrip('/')}{url.path}" + (f"?{url.query}" if url.query else "")

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.core.events import Event
-from frontdesk.core.paging import Listed
-from frontdesk.notices.rules.replies import Answer, Wish
+from frontdesk.core.paging import ListPage
+from frontdesk.notices.rules.replies import OfferReply, ReplyRequest
 from frontdesk.notices.rules.showing import NoticeState
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import Manner
 
 
@@ -29,7 +29,7 @@ class NoticeView:
 
     id: uuid.UUID
     appointment_id: uuid.UUID
-    kind: Kind
+    kind: NoticeKind
     state: NoticeState
     why: str
     text: str
@@ -63,7 +63,7 @@ class OfferAnswered(Event):
     """
 
     reply_id: uuid.UUID
-    answer: Answer
+    answer: OfferReply
     notices: tuple[uuid.UUID, ...]
     is_latest: bool = True
 
@@ -89,7 +89,7 @@ class ReplyView:
     stops: bool
     #: The number in E.164; empty if it is not a phone number.
     dial: str = ""
-    wish: Wish | None = None
+    wish: ReplyRequest | None = None
     handled: bool = False
 
 
@@ -108,7 +108,7 @@ class ToRing:
     """
 
     id: uuid.UUID
-    kind: Kind
+    kind: NoticeKind
     name: str
     number: str
     text: str
@@ -125,14 +125,14 @@ class RingList:
     id: uuid.UUID
     began_at: datetime
     ended_at: datetime | None
-    rows: Listed[ToRing]
+    rows: ListPage[ToRing]
 
 
 @dataclass(frozen=True)
 class TextView:
     """A text being edited; `example` shows it as sent, None if it would be refused."""
 
-    kind: Kind
+    kind: NoticeKind
     language: str
     body: str
     is_own: bool

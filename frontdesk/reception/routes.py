@@ -6,16 +6,16 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Here
-from frontdesk.disclosure.views import Moment
+from frontdesk.core.visit import Ctx
+from frontdesk.disclosure.views import CardMessage
 from frontdesk.reception import service
-from frontdesk.reception.views import TOLD_WORDS, SidePanel, Told
+from frontdesk.reception.views import TOLD_WORDS, FlashMessage, SidePanel
 
 router = APIRouter()
 
 
 @router.get("/reception")
-def show_desk(at: Here, staff: CurrentStaff, told: Told | None = None) -> Response:
+def show_desk(at: Ctx, staff: CurrentStaff, told: FlashMessage | None = None) -> Response:
     """Show the page between contacts; a receptionist with an open contact is redirected to it."""
     with at.unit() as unit:
         contact_id = service.in_hand(unit, staff=staff)
@@ -28,7 +28,7 @@ def show_desk(at: Here, staff: CurrentStaff, told: Told | None = None) -> Respon
 
 @router.get("/reception/contacts/{contact_id}")
 def show_contact(
-    at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None, told: Told | None = None
+    at: Ctx, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None, told: FlashMessage | None = None
 ) -> Response:
     """Show the page with a contact open and `panel` to the right; a closed contact redirects to `/reception`."""
     with at.unit() as unit:
@@ -47,7 +47,7 @@ def show_contact(
         reason=shown.reason,
         flags=shown.flags,
         card=shown.card,
-        moment=Moment(),
+        moment=CardMessage(),
         told=TOLD_WORDS[told] if told else "",
         who=shown.who,
         notices=shown.notices,
@@ -58,7 +58,7 @@ def show_contact(
 
 
 @router.get("/contacts/{contact_id}/who")
-def show_who(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_who(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the reason for the contact, in what capacity the caller speaks, and how they are identified."""
     with at.reading() as unit:
         who = service.who(unit, staff=staff, contact_id=contact_id, language=at.language)

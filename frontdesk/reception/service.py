@@ -19,21 +19,21 @@ from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import Asked
+from frontdesk.core.paging import RequestedRows
 from frontdesk.core.workdays import is_open, opens_at
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
-from frontdesk.disclosure.rules.lines import Presence
+from frontdesk.disclosure.rules.lines import StaffAbsence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.rules.proofs import in_force
-from frontdesk.disclosure.views import Setting
+from frontdesk.disclosure.views import DisclosureContext
 from frontdesk.notices.service import showing as notices
-from frontdesk.reception.views import AfterHours, Desk, FactsAge, OpenContact, Who
+from frontdesk.reception.views import AfterHours, ContactSummary, FactsAge, OpenContact, ReceptionPage
 from frontdesk.triage.queries import duty_number, need_of, protocol
 from frontdesk.triage.service import showing as triage
 
 
-def idle(unit: Unit, *, staff: Staff) -> Desk:
+def idle(unit: Unit, *, staff: Staff) -> ReceptionPage:
     """Return the page between contacts: queue, age of the register's facts, tasks for reception.
 
     Names shown in tasks go to the access log; the route commits before the page is sent.
@@ -49,10 +49,10 @@ def _after_hours(unit: Unit, staff: Staff) -> AfterHours | None:
     return AfterHours(duty_number(unit.db), shown.letters(unit.db, rows)) if rows else None
 
 
-def desk(unit: Unit, *, staff: Staff) -> Desk:
+def desk(unit: Unit, *, staff: Staff) -> ReceptionPage:
     """Return what the page always shows: queue, unfinished contacts, age of the register's facts, opening time."""
     areas = staff.areas
-    return Desk(
+    return ReceptionPage(
         now=unit.now,
         facts=facts_age(unit),
         queue=shown.queue(unit.db, now=unit.now, staff_id=staff.id, areas=areas),
@@ -62,7 +62,7 @@ def desk(unit: Unit, *, staff: Staff) -> Desk:
 
 
 def _left_over(unit: Unit, areas: frozenset[str]) -> int:
-    return shown.left_over(unit.db, now=unit.now, areas=areas, asked=lambda name: Asked(name, 1)).count
+    return shown.left_over(unit.db, now=unit.now, areas=areas, asked=lambda name: RequestedRows(name, 1)).count
 
 
 def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:
@@ -99,7 +99,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
     )
 
 
-def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Who:
+def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> ContactSummary:
     """Return reason, speaker's capacity and identification level for the top bar; nothing about the client."""
     row = contacts.mine(unit.db, contact_id, staff.id)
     permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
@@ -107,8 +107,8 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Wh
     known = protocol(unit.db).reasons.get(row.reason or "")
     reason = known.label[language] if known else ""
     if permit is None or standing is None:
-        return Who(contact_id, reason=reason)
-    return Who(
+        return ContactSummary(contact_id, reason=reason)
+    return ContactSummary(
         contact_id,
         reason=reason,
         speaker=SPEAKER_WORDS[permit.speaker],
@@ -117,11 +117,11 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Wh
     )
 
 
-def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:
+def _away(unit: Unit, keys: frozenset[str]) -> dict[str, StaffAbsence]:
     absent = {key: found for key in keys if (found := absences.absent(unit.db, key, unit.now))}
     names = accounts.handlaggare(unit.db, {each for found in absent.values() for each in found.stand_ins})
     return {
-        key: Presence(
+        key: StaffAbsence(
             until=found.back_on - timedelta(days=1),
             stand_in=next((names[each].name for each in found.stand_ins if each in names), ""),
         )
@@ -140,14 +140,14 @@ def _oldest(sources: Sequence[SourceFreshness]) -> datetime | None:
     return min((source.extracted_at for source in sources), default=None)
 
 
-def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
+def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> DisclosureContext:
     """Return what disclosure's routes need from other rooms: reason, its facts, whether it is a visit, who is away.
 
     Raises NoSuchContact, NotYourContact: only the holder of a contact may search for or open a client in it.
     """
     held = contacts.grip(unit.db, contact_id, staff.id)
     binding = held.note_binding or contact_id
-    return Setting(
+    return DisclosureContext(
         reason=held.reason,
         need=partial(need_of, unit.db, held.reason),
         visit=held.is_visit,

@@ -26,14 +26,14 @@ class SidePanel(StrEnum):
     SAFETY = "safety"
 
 
-class Told(StrEnum):
+class FlashMessage(StrEnum):
     """Message shown after a redirect from another page."""
 
     HANDED_ON = "handed_on"
 
 
 TOLD_WORDS = {
-    Told.HANDED_ON: N_("En kollega tar över. Samtalet ligger i kön igen, och anteckningen följer med."),
+    FlashMessage.HANDED_ON: N_("En kollega tar över. Samtalet ligger i kön igen, och anteckningen följer med."),
 }
 
 
@@ -68,7 +68,7 @@ class AfterHours:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReceptionPage:
     """What the page always shows; `tasks` and `after_hours` only between contacts."""
 
     now: datetime
@@ -91,7 +91,7 @@ _METHODS = {
 
 
 @dataclass(frozen=True)
-class Who:
+class ContactSummary:
     """Reason for the contact, speaker's capacity and identification; words are Swedish source texts."""
 
     contact_id: uuid.UUID
@@ -125,7 +125,7 @@ class OpenContact:
     reason: ReasonPanel
     flags: BarView
     card: Card
-    who: Who
+    who: ContactSummary
     notices: NoticesView
     reserved: bool
     promise: MessageView | None

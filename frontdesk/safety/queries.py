@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
-from frontdesk.core.paging import Asked, Listed, listed
+from frontdesk.core.paging import ListPage, RequestedRows, listed
 from frontdesk.safety.models import (
     ConfirmedNumber,
     ContactPreference,
@@ -50,7 +50,7 @@ def all_in_force(db: Session) -> list[Protection]:
     return list(db.scalars(select(Protection).where(Protection.lifted_at.is_(None)).order_by(Protection.set_at.desc())))
 
 
-def first_in_force(db: Session, persons: Collection[str], asked: Asked) -> Listed[Protection]:
+def first_in_force(db: Session, persons: Collection[str], asked: RequestedRows) -> ListPage[Protection]:
     """Return the protections in force for some persons, the newest first."""
     wanted = select(Protection).where(Protection.lifted_at.is_(None), Protection.person.in_(persons))
     return listed(db, wanted.order_by(Protection.set_at.desc(), Protection.id), asked)

@@ -65,7 +65,7 @@ class NumberErased(Event):
 
 
 @dataclass(frozen=True)
-class Reach:
+class Reachability:
     """How a person may be reached. With a `silence`, only by a safe call-back agreed in the contact."""
 
     sms: bool = True

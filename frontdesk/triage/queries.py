@@ -21,7 +21,7 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.triage.models import Assessment, InstalledProtocol
 from frontdesk.triage.rules.assessing import latest_date
-from frontdesk.triage.rules.checking import Known
+from frontdesk.triage.rules.checking import KnownNames
 from frontdesk.triage.rules.guarding import kept
 from frontdesk.triage.rules.protocol import Protocol
 from frontdesk.triage.rules.reading import read
@@ -50,13 +50,13 @@ def shipped_sources() -> dict[str, str]:
 @cache
 def shipped() -> Protocol:
     """Return the shipped protocol, checked against the kinds of appointment that are shipped with it."""
-    return read(shipped_sources(), Known(types=frozenset(one.code for one in TYPES), areas=frozenset(AREAS)))
+    return read(shipped_sources(), KnownNames(types=frozenset(one.code for one in TYPES), areas=frozenset(AREAS)))
 
 
-def known(db: Session) -> Known:
+def known(db: Session) -> KnownNames:
     """Return what a protocol may refer to in this municipality: active appointment types, areas with an intake unit."""
     intakes = [unit.area for unit in accounts.units(db).values() if unit.kind == "intake"]
-    return Known(
+    return KnownNames(
         types=frozenset(db.scalars(select(AppointmentType.code).where(AppointmentType.active))),
         areas=frozenset(intakes),
     )

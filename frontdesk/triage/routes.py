@@ -14,11 +14,11 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer
 from frontdesk.triage.service import assessing, installing, showing
-from frontdesk.triage.views import ReasonPanel, Refusal
+from frontdesk.triage.views import ProtocolRefusal, ReasonPanel
 
 router = APIRouter()
 admin = APIRouter()
@@ -27,25 +27,25 @@ _ANSWER = "answer-"
 
 
 @router.get("/contacts/{contact_id}/reason")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the picked reason with its questions, or the reasons to pick from."""
     return _panel(at, staff, contact_id)
 
 
 @router.get("/contacts/{contact_id}/guidance")
-def show_guidance(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_guidance(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the questions and the recommendation."""
     return _panel(at, staff, contact_id, "triage/guidance.html")
 
 
 @router.get("/contacts/{contact_id}/danger")
-def show_danger(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_danger(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show what to do at once, if anything."""
     return _panel(at, staff, contact_id, "triage/danger.html")
 
 
 @router.post("/contacts/{contact_id}/reason/find")
-def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
+def find(at: Ctx, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Suggest reasons for what was typed; the receptionist picks."""
     with at.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
@@ -54,7 +54,7 @@ def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> R
 
 
 @router.post("/contacts/{contact_id}/reason/enter")
-def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
+def enter(at: Ctx, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Pick the reason that matches the typed text; if several match, list them with the first one preselected."""
     with at.unit() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
@@ -68,14 +68,14 @@ def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> 
 
 
 @router.post("/contacts/{contact_id}/reason")
-def choose(at: Here, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Response:
+def choose(at: Ctx, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Response:
     """Pick a reason."""
     with at.unit() as unit:
         assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=reason)
     return _panel(at, staff, contact_id, onwards=True)
 
 
-def _choices(unit: Unit, at: Visit, staff: Staff, contact_id: UUID, typed: str) -> ReasonPanel:
+def _choices(unit: Unit, at: RequestContext, staff: Staff, contact_id: UUID, typed: str) -> ReasonPanel:
     return showing.panel(unit, staff=staff, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
 
 
@@ -88,7 +88,7 @@ async def _answers(request: Request) -> dict[str, Answer]:
 
 @router.post("/contacts/{contact_id}/answers")
 def answer(
-    at: Here, staff: CurrentStaff, contact_id: UUID, given: Annotated[dict[str, Answer], Depends(_answers)]
+    at: Ctx, staff: CurrentStaff, contact_id: UUID, given: Annotated[dict[str, Answer], Depends(_answers)]
 ) -> Response:
     """Store the answers."""
     with at.unit() as unit:
@@ -100,7 +100,7 @@ def answer(
 
 
 @router.post("/contacts/{contact_id}/raise")
-def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: Annotated[int, Form()]) -> Response:
+def raise_priority(at: Ctx, staff: CurrentStaff, contact_id: UUID, priority: Annotated[int, Form()]) -> Response:
     """Raise the priority; it is never lowered."""
     if priority not in set(Priority):
         raise InvalidInput(fields={"priority": N_("Välj en prioritet.")})
@@ -111,7 +111,7 @@ def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: An
 
 
 @router.get("/contacts/{contact_id}/flags")
-def show_bar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_bar(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the red-flag bar."""
     with at.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
@@ -120,7 +120,7 @@ def show_bar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 @router.post("/contacts/{contact_id}/flags/{flag}")
-def press(at: Here, staff: CurrentStaff, contact_id: UUID, flag: str) -> Response:
+def press(at: Ctx, staff: CurrentStaff, contact_id: UUID, flag: str) -> Response:
     """Press a red-flag button: set reason and priority, and show what to do now."""
     with at.unit() as unit:
         assessing.press(unit, contact_id=contact_id, who=staff.actor, flag=flag)
@@ -128,7 +128,7 @@ def press(at: Here, staff: CurrentStaff, contact_id: UUID, flag: str) -> Respons
 
 
 def _panel(
-    at: Visit, staff: Staff, contact_id: UUID, template: str = "triage/panels.html", *, onwards: bool = False
+    at: RequestContext, staff: Staff, contact_id: UUID, template: str = "triage/panels.html", *, onwards: bool = False
 ) -> Response:
     with at.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
@@ -137,14 +137,14 @@ def _panel(
 
 
 @admin.get("/admin/protocol")
-def show_protocol(at: Here, staff: CurrentStaff) -> Response:
+def show_protocol(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the protocol in use."""
     del staff
     return _protocol(at)
 
 
 @admin.post("/admin/protocol")
-def install(at: Here, staff: CurrentStaff, files: Annotated[list[UploadFile], File()]) -> Response:
+def install(at: Ctx, staff: CurrentStaff, files: Annotated[list[UploadFile], File()]) -> Response:
     """Install an uploaded protocol, or show file, line and reason of the refusal."""
     try:
         parsed = installing.parse({file.filename or "": _read(file) for file in files})
@@ -152,7 +152,7 @@ def install(at: Here, staff: CurrentStaff, files: Annotated[list[UploadFile], Fi
             installing.install(unit, parsed=parsed, by=staff.actor)
     except ProtocolRefused as error:
         details = {name: str(value) for name, value in error.details.items()}
-        refused = Refusal(str(error.values["file"]), int(str(error.values["line"])), error.why, details)
+        refused = ProtocolRefusal(str(error.values["file"]), int(str(error.values["line"])), error.why, details)
         return _protocol(at, refused, status=error.status)
     return at.go("/admin/protocol")
 
@@ -164,7 +164,7 @@ def _read(file: UploadFile) -> str:
         raise ProtocolRefused(N_("filen är inte UTF-8"), file=file.filename or "", line=1) from error
 
 
-def _protocol(at: Visit, refused: Refusal | None = None, *, status: int = 200) -> Response:
+def _protocol(at: RequestContext, refused: ProtocolRefusal | None = None, *, status: int = 200) -> Response:
     with at.reading() as unit:
         protocol = showing.protocol_page(unit)
     return at.page("triage/protocol.html", status=status, protocol=protocol, refused=refused)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.triage.rules.assessing import Answer
 from frontdesk.triage.rules.protocol import Text
@@ -19,7 +19,7 @@ class AssessmentView:
     contact_id: uuid.UUID
     reason: str
     priority: Priority
-    who: Who | None
+    who: ReceiverKind | None
     area: str
     #: Last day of a meeting or call, local date.
     latest: date
@@ -164,7 +164,7 @@ class ProtocolView:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ProtocolRefusal:
     """Why an uploaded protocol was not taken into use."""
 
     file: str

@@ -16,7 +16,7 @@ from frontdesk.calls.queries import contact as calls
 from frontdesk.calls.queries.audience import address
 from frontdesk.core.api.once import InFlight
 from frontdesk.core.heartbeat import ClockWatch
-from frontdesk.core.visit import House
+from frontdesk.core.visit import AppContext
 from frontdesk.ports import Ports
 from frontdesk.reception import service as reception
 from frontdesk.web import clocks, permissions, refusals
@@ -30,7 +30,7 @@ from frontdesk.web.requests import RequestLog
 from frontdesk.web.retry import RetryReads
 
 
-def create_app(house: House, ports: Ports) -> FastAPI:
+def create_app(house: AppContext, ports: Ports) -> FastAPI:
     """Build the application: routers, exception handlers, middleware."""
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house, app.state.ports = house, ports
@@ -62,7 +62,7 @@ def _proxies(named: str) -> list[str]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    house: House = app.state.house
+    house: AppContext = app.state.house
     # More threads make the slowest responses slower: they share one interpreter (GIL).
     anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
     stop = threading.Event()

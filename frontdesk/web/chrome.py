@@ -16,7 +16,7 @@ from frontdesk.booking.service import replies
 from frontdesk.core import municipality
 from frontdesk.core.heartbeat import Silence
 from frontdesk.core.pages import Pages
-from frontdesk.core.visit import House
+from frontdesk.core.visit import AppContext
 from frontdesk.web import assets
 from frontdesk.web.menu import DEMO, MenuItem, current_item, menu_for
 from frontdesk.web.retry import will_retry
@@ -57,7 +57,7 @@ class Frame:
 
 def chrome(request: Request) -> Mapping[str, Any]:
     """Return the layout data of a page."""
-    house: House = request.app.state.house
+    house: AppContext = request.app.state.house
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
     # Until a temporary password is changed every other page leads back to that.
@@ -81,7 +81,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
     return {"frame": frame}
 
 
-def _replies(request: Request, house: House, staff: Staff) -> int:
+def _replies(request: Request, house: AppContext, staff: Staff) -> int:
     """Return the number of unread SMS replies; error pages are shown even if the store is unavailable."""
     try:
         with house.stores.reading() as unit:
@@ -92,7 +92,7 @@ def _replies(request: Request, house: House, staff: Staff) -> int:
         return 0
 
 
-def _name(request: Request, house: House, *, away: bool) -> str:
+def _name(request: Request, house: AppContext, *, away: bool) -> str:
     """Return the municipality's name, cached for 15 seconds; the last one known while the store is unavailable."""
     state = request.app.state
     kept: tuple[float, str] = getattr(state, "municipality", (-_KEPT_SECONDS, municipality.NAME.default))

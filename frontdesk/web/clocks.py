@@ -11,8 +11,8 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.heartbeat import ClockWatch
-from frontdesk.core.live import Told
-from frontdesk.core.visit import Here
+from frontdesk.core.live import LiveUpdate
+from frontdesk.core.visit import Ctx
 
 TOPIC = "clock"
 _LOOK_SECONDS = 10.0
@@ -22,7 +22,7 @@ router = APIRouter()
 
 
 @router.get("/clock")
-def clock(at: Here, staff: CurrentStaff) -> Response:
+def clock(at: Ctx, staff: CurrentStaff) -> Response:
     """Show whether a clock runs; open pages fetch it when that changes."""
     del staff  # the answer is in the layout of every page
     return at.page("clock.html")
@@ -47,4 +47,4 @@ def look(clocks: ClockWatch, stores: Stores) -> None:
     else:
         since = clocks.silence.since
         _log.error("clock silent", since=since.isoformat() if since else None, seconds=round(clocks.seconds))
-    stores.broadcaster.spread([Told(TOPIC)])
+    stores.broadcaster.spread([LiveUpdate(TOPIC)])

@@ -20,7 +20,7 @@ from frontdesk.accounts.errors import TokenRefused
 from frontdesk.accounts.views import Client, Staff
 from frontdesk.core.actor import Actor
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import House, Visit
+from frontdesk.core.visit import AppContext, RequestContext
 from frontdesk.web.requests import route_of
 
 REFUSED = "access.refused"
@@ -49,7 +49,7 @@ def is_one(request: Request, refusal: FrontdeskError) -> bool:
 
 def note(request: Request, refusal: FrontdeskError) -> None:
     """Write the log row. If that fails, the failure is logged and the request is refused all the same."""
-    house: House = request.app.state.house
+    house: AppContext = request.app.state.house
     route = route_of(request.scope)
     attempt = _attempt(request, house)
     if attempt is None:
@@ -67,13 +67,13 @@ def note(request: Request, refusal: FrontdeskError) -> None:
                 fields=(door,),
                 result=refusal.kind,
                 page=f"{door} {refusal.kind} {attempt.hour}",
-                source=Visit(request, house).address,
+                source=RequestContext(request, house).address,
             )
     except SQLAlchemyError:
         _log.error("refusal not logged", route=route)
 
 
-def _attempt(request: Request, house: House) -> _Attempt | None:
+def _attempt(request: Request, house: AppContext) -> _Attempt | None:
     if staff := _staff(request):
         return _Attempt("staff", staff.actor, _contact_of(request))
     if client := _client(request):

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.rules import ROLE_NAMES, Role
 from frontdesk.core.errors import N_
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 PUBLIC = N_("Alla, utan inloggning")
@@ -39,7 +39,7 @@ def role_words(roles: frozenset[Role]) -> tuple[str, ...]:
 
 
 @router.get("/admin/doors")
-def show_doors(at: Here) -> Response:
+def show_doors(at: Ctx) -> Response:
     """Show every route."""
     return at.page("admin/doors.html", doors=_doors(at.request.app))
 

@@ -14,7 +14,7 @@ from frontdesk.calendars.service import showing
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.core.errors import NotHere
 from frontdesk.core.heartbeat import ClockWatch
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 SEALED = Gauge(
@@ -36,7 +36,7 @@ async def healthz() -> str:
 
 
 @router.get("/readyz")
-def readyz(at: Here) -> Response:
+def readyz(at: Ctx) -> Response:
     """Return whether this process can work, and whether a clock runs.
 
     503 only when a store does not answer: a load balancer then stops using this process. A missing clock is reported
@@ -50,7 +50,7 @@ def readyz(at: Here) -> Response:
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-def metrics(at: Here) -> Response:
+def metrics(at: Ctx) -> Response:
     """Return counters for Prometheus, which authenticates with the token in the settings; no personal data, no ids.
 
     The access log's newest seal is among them, so that the scraped metrics keep a copy of it outside the installation.
@@ -66,7 +66,7 @@ def metrics(at: Here) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def _need_token(at: Visit) -> None:
+def _need_token(at: RequestContext) -> None:
     """Raise NotHere if the settings disable metrics, and TokenRefused without their token."""
     expected = at.settings.metrics_token.get_secret_value().encode()
     if not expected:

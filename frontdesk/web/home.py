@@ -4,13 +4,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.web.menu import first_page
 
 router = APIRouter()
 
 
 @router.get("/")
-def home(at: Here, staff: CurrentStaff) -> Response:
+def home(at: Ctx, staff: CurrentStaff) -> Response:
     """Redirect a signed-in user to the first page of their role."""
     return at.go(first_page(at.request.app.state.menu, staff))

@@ -19,8 +19,8 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import N_, FrontdeskError
-from frontdesk.core.live import Told, listen
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.live import LiveUpdate, listen
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 HEARTBEAT_SECONDS = 20.0
@@ -38,7 +38,7 @@ class TooManyStreams(FrontdeskError):
 
 
 @router.get("/live", response_class=StreamingResponse)
-async def live(request: Request, at: Here, staff: CurrentStaff) -> StreamingResponse:
+async def live(request: Request, at: Ctx, staff: CurrentStaff) -> StreamingResponse:
     """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the server shuts down."""
     streams: Counter[UUID] = request.app.state.streams
     key = staff.session_id or staff.id
@@ -60,7 +60,7 @@ async def _counted(streams: Counter[UUID], key: UUID, stream: AsyncIterator[str]
             del streams[key]
 
 
-async def _stream(at: Visit, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:
+async def _stream(at: RequestContext, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:
     broadcaster = at.house.stores.broadcaster
     heard = broadcaster.join()
     try:
@@ -79,7 +79,7 @@ async def _stream(at: Visit, closing: asyncio.Event, staff: Staff) -> AsyncItera
         broadcaster.leave(heard)
 
 
-def may_hear(staff: Staff, told: Told) -> bool:
+def may_hear(staff: Staff, told: LiveUpdate) -> bool:
     """Whether an update is for a user: a contact's for its holder, a handläggare's for them and for unit heads.
 
     The topic alone reveals that something happens, and to which handläggare, so it is sent only to those who need it.
@@ -98,7 +98,7 @@ def may_hear(staff: Staff, told: Told) -> bool:
             return told.to in {"", str(staff.id)}
 
 
-async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | None:
+async def _next(heard: asyncio.Queue[LiveUpdate], closing: asyncio.Event) -> LiveUpdate | None:
     """Wait for an update; None after the heartbeat interval or at shutdown."""
     waiting = {asyncio.ensure_future(heard.get()), asyncio.ensure_future(closing.wait())}
     try:
@@ -108,10 +108,10 @@ async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | No
         for task in waiting:
             task.cancel()
     results = [task.result() for task in done]
-    return next((result for result in results if isinstance(result, Told)), None)
+    return next((result for result in results if isinstance(result, LiveUpdate)), None)
 
 
-def _event(told: Told) -> str:
+def _event(told: LiveUpdate) -> str:
     # Topics and ids are our own; a line break in one would end the event early.
     topic, about = told.topic.replace("\n", ""), told.id.replace("\n", "")
     return f"event: topic\ndata: {topic}:{about}\n\n"

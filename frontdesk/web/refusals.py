@@ -22,7 +22,7 @@ from frontdesk.core.db.postgres import is_busy
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused, kind_of
 from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.texts import translator
-from frontdesk.core.visit import Visit
+from frontdesk.core.visit import RequestContext
 from frontdesk.web import denials
 from frontdesk.web.requests import reference_of, route_of
 from frontdesk.web.retry import READING, will_retry
@@ -186,7 +186,7 @@ def _gate(request: Request, error: FrontdeskError) -> Response:
         # The open page must not keep a card on screen after its user has left.
         return Response(status_code=204, headers={"HX-Refresh": "true"})
     back = request.url.path if request.method == "GET" else "/"
-    at = Visit(request, request.app.state.house)
+    at = RequestContext(request, request.app.state.house)
     if isinstance(error, ScreenLocked):
         return lock_page(at, back, error.status)
     if isinstance(error, PasswordMustChange):

@@ -16,7 +16,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import IN_HAND, Priority
 from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE
-from frontdesk.core.paging import FIRST, Asked, Listed, listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows, listed
 
 Meeting = tuple[Appointment, AppointmentType, Place | None, InterpreterOrder | None]
 
@@ -77,7 +77,9 @@ def urgent(db: Session) -> Sequence[Contact]:
 _UNTAKEN = Message.acknowledged_at.is_(None), Message.withdrawn_at.is_(None), Message.kind.in_(TO_ACKNOWLEDGE)
 
 
-def untaken(db: Session, *, keys: Collection[str], units: Collection[str], asked: Asked = FIRST) -> Listed[Message]:
+def untaken(
+    db: Session, *, keys: Collection[str], units: Collection[str], asked: RequestedRows = FIRST
+) -> ListPage[Message]:
     """Return the unacknowledged messages to some handläggare or units, oldest first."""
     theirs = Message.handlaggare.in_(keys) | (Message.handlaggare.is_(None) & Message.unit.in_(units))
     return listed(db, select(Message).where(theirs, *_UNTAKEN).order_by(Message.written_at, Message.id), asked)

@@ -19,15 +19,15 @@ from frontdesk.calendars.ports import (
     Window,
     Written,
 )
-from frontdesk.calendars.rules.reading import Standing, standing
+from frontdesk.calendars.rules.reading import OwnMeeting, standing
 from frontdesk.calendars.rules.writing import content_of, event_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.intervals import Instants
 from integrations.caldav import dav
 from integrations.caldav.discovery import calendar_path
-from integrations.caldav.server import NameTaken, Server, Stored, Taken, TokenExpired, is_weak
+from integrations.caldav.server import NameTaken, PathTaken, Server, Stored, TokenExpired, is_weak
 from integrations.caldav.syncing import SICK, Sync
-from integrations.fetching import CONNECT, READ, Reach, Visit, split
+from integrations.fetching import CONNECT, READ, Reach, ServerVisit, split
 
 _log = structlog.get_logger("frontdesk.calendars")
 
@@ -98,7 +98,7 @@ class CalDavCalendar:
             if known and known.version and not is_weak(known.version):
                 try:
                     server.delete(path, etag=known.version)
-                except Taken:
+                except PathTaken:
                     pass
                 else:
                     return
@@ -116,7 +116,7 @@ class CalDavCalendar:
     @contextmanager
     def _visit(self, account: Account, longest: timedelta) -> Iterator[Server]:
         split(account.address)
-        with Visit(
+        with ServerVisit(
             reach=self._reach,
             longest=min(longest, self._longest),
             login=account.login,
@@ -132,12 +132,12 @@ class CalDavCalendar:
         text = event_file(event, host=self._host)
         try:
             return self._as_written(server, path, event, server.put(path, text, etag=etag))
-        except (Taken, NameTaken):
+        except (PathTaken, NameTaken):
             there = server.get(path) or server.named(calendar, f"{event.id}@{self._host}")
         if there is None:
             try:  # it was ours and is gone: create it anew
                 return self._as_written(server, path, event, server.put(path, text, etag=""))
-            except (Taken, NameTaken):
+            except (PathTaken, NameTaken):
                 raise CalendarChanged from None
         ours = self._ours(there, event)
         if ours.content == content_of(event):
@@ -146,7 +146,7 @@ class CalDavCalendar:
             raise CalendarChanged
         try:
             return self._as_written(server, there.path, event, server.put(there.path, text, etag=there.etag, over=True))
-        except (Taken, NameTaken):
+        except (PathTaken, NameTaken):
             raise CalendarChanged from None
 
     def _as_written(self, server: Server, path: str, event: FeedEvent, etag: str) -> Written:
@@ -158,7 +158,7 @@ class CalDavCalendar:
             raise CalendarUnavailable
         return Written(path, there.etag, self._ours(there, event).content)
 
-    def _ours(self, there: Stored, event: FeedEvent) -> Standing:
+    def _ours(self, there: Stored, event: FeedEvent) -> OwnMeeting:
         """Return our own event at that path. Raises CalendarChanged when it is another one."""
         found = standing(there.text, host=self._host)
         if found is None or found.meeting != event.id:
@@ -170,7 +170,7 @@ class CalDavCalendar:
         try:
             there = server.put(f"{path.rstrip('/')}/{probe.id}.ics", event_file(probe, host=self._host), etag="")
             server.delete(f"{path.rstrip('/')}/{probe.id}.ics", etag=there)
-        except (CalendarRefused, Taken, NameTaken):
+        except (CalendarRefused, PathTaken, NameTaken):
             return False
         return True
 
@@ -189,7 +189,7 @@ def _standing_path(account: Account, event: FeedEvent, known: Written | None) ->
 def _deleted(server: Server, there: Stored) -> None:
     try:
         server.delete(there.path, etag=there.etag)
-    except Taken:
+    except PathTaken:
         raise CalendarChanged from None
 
 

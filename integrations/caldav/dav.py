@@ -17,8 +17,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules import Refusal
-from integrations.fetching import Answer
+from frontdesk.calendars.rules import CalendarRefusal
+from integrations.fetching import OpenResponse
 
 LARGEST_EVENT = 5_000_000
 LARGEST_ANSWER = 512_000_000
@@ -46,7 +46,7 @@ _TIME_ONLY = (
 
 
 @dataclass
-class Part:
+class PathResponse:
     """The part of a response for one path: its status, the properties found, and those refused."""
 
     href: str
@@ -73,30 +73,30 @@ class Part:
 class Parts:
     """The parts of a multi-status response (207), and the sync token after them."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: OpenResponse) -> None:
         """Take a response whose body is unread."""
         self._file = _File(answer)
         self._url = answer.url
         self.sync_token = ""
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[PathResponse]:
         """Iterate over the parts. Raises CalendarRefused: UNREADABLE, or TOO_LARGE."""
         try:
             yield from self._parts()
         except (ParseError, DefusedXmlException, ValueError, LookupError):
-            raise CalendarRefused(Refusal.UNREADABLE) from None
+            raise CalendarRefused(CalendarRefusal.UNREADABLE) from None
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[PathResponse]:
         root: Element | None = None
         depth = 0
         for event, element in iterparse(self._file, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
             if depth > _DEEPEST:
-                raise CalendarRefused(Refusal.UNREADABLE)
+                raise CalendarRefused(CalendarRefusal.UNREADABLE)
             if root is None:
                 root = element
                 if root.tag != f"{DAV}multistatus":
-                    raise CalendarRefused(Refusal.UNREADABLE)
+                    raise CalendarRefused(CalendarRefusal.UNREADABLE)
             elif event == "end" and depth == 1:
                 if element.tag == f"{DAV}response":
                     yield from _read(element, self._url)
@@ -105,13 +105,13 @@ class Parts:
                     self.sync_token = (element.text or "").strip()
                 root.remove(element)
         if root is None:
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
 
 
 class _File:
     """A response as a file object, in which no part is larger than an event."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: OpenResponse) -> None:
         self._pieces = answer.pieces(LARGEST_ANSWER)
         self._held = 0
         self._rest = b""
@@ -122,7 +122,7 @@ class _File:
         while piece := next(self._pieces, b""):
             self._held += len(piece)
             if self._held > LARGEST_EVENT + len(piece):
-                raise CalendarRefused(Refusal.TOO_LARGE)
+                raise CalendarRefused(CalendarRefusal.TOO_LARGE)
             if cleaned := self._cleaned(self._rest + self._as_utf8(piece)):
                 return cleaned
         rest, self._rest = self._rest + self._as_utf8(b"", final=True), b""
@@ -225,7 +225,7 @@ def busy_between(first: str, until: str) -> bytes:
     return _body("C:free-busy-query", f'<C:time-range start="{first}" end="{until}"/>')
 
 
-def _read(response: Element, url: str) -> Iterator[Part]:
+def _read(response: Element, url: str) -> Iterator[PathResponse]:
     """Yield the parts of a response: one for each path; a bare status may name several."""
     found: dict[str, Element] = {}
     denied: set[str] = set()
@@ -238,7 +238,7 @@ def _read(response: Element, url: str) -> Iterator[Part]:
     status = _status(response) if response.find(f"{DAV}status") is not None else _OK
     for href in response.iterfind(f"{DAV}href"):
         if path := path_of(url, (href.text or "").strip()):
-            yield Part(path, status, found, frozenset(denied - found.keys()))
+            yield PathResponse(path, status, found, frozenset(denied - found.keys()))
 
 
 def _status(element: Element) -> int:

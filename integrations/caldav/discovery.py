@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.caldav import dav
 from integrations.caldav.server import Server
 
@@ -13,7 +13,14 @@ _PRINCIPAL, _HOME = f"{dav.DAV}current-user-principal", f"{dav.CALDAV}calendar-h
 _TYPE, _COMPONENTS = f"{dav.DAV}resourcetype", f"{dav.CALDAV}supported-calendar-component-set"
 _MAY, _OWNER = f"{dav.DAV}current-user-privilege-set", f"{dav.CALDAV}calendar-user-address-set"
 _WELL_KNOWN = "/.well-known/caldav"
-_NOT_HERE = frozenset({Refusal.NO_CALENDAR, Refusal.NOT_SUPPORTED, Refusal.UNREADABLE, Refusal.CREDENTIALS})
+_NOT_HERE = frozenset(
+    {
+        CalendarRefusal.NO_CALENDAR,
+        CalendarRefusal.NOT_SUPPORTED,
+        CalendarRefusal.UNREADABLE,
+        CalendarRefusal.CREDENTIALS,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,8 @@ def calendar_path(server: Server, url: str) -> str:
             # A refusal of the password on one path counts only if no other path works.
             if refused.refusal not in _NOT_HERE:
                 raise
-            denied = denied or (refused if refused.refusal is Refusal.CREDENTIALS else None)
-    raise denied or CalendarRefused(Refusal.NO_CALENDAR)
+            denied = denied or (refused if refused.refusal is CalendarRefusal.CREDENTIALS else None)
+    raise denied or CalendarRefused(CalendarRefusal.NO_CALENDAR)
 
 
 def owner_addresses(server: Server, path: str) -> frozenset[str]:
@@ -79,11 +86,11 @@ def _chosen(found: list[_Found]) -> str:
     return ranked[0].path if ranked else ""
 
 
-def _is_calendar(part: dav.Part) -> bool:
+def _is_calendar(part: dav.PathResponse) -> bool:
     return f"{dav.CALDAV}calendar" in part.tags(_TYPE)
 
 
-def _takes_events(part: dav.Part) -> bool:
+def _takes_events(part: dav.PathResponse) -> bool:
     """Whether a calendar accepts events; one that does not say accepts everything (RFC 4791 §5.2.3)."""
     element = part.found.get(_COMPONENTS)
     named = [] if element is None else [each.get("name", "").upper() for each in element]

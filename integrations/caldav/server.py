@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.caldav import dav
-from integrations.fetching import Answer, Visit
+from integrations.fetching import OpenResponse, ServerVisit
 
 # A server may go through every event before it sends the first byte of a list; Radicale takes a second for two
 # thousand, and many times that when first asked for a sync token.
@@ -25,7 +25,7 @@ class CutShort(Exception):
     """The server did not return the whole list."""
 
 
-class Taken(Exception):
+class PathTaken(Exception):
     """Another event is at that path, or ours was changed (412)."""
 
 
@@ -54,7 +54,7 @@ class Stored:
 class Server:
     """The server of one calendar, during a visit."""
 
-    def __init__(self, visit: Visit, url: str) -> None:
+    def __init__(self, visit: ServerVisit, url: str) -> None:
         """Take the visit and any URL on the server."""
         self._visit = visit
         self.url = url
@@ -66,10 +66,12 @@ class Server:
             self.expect(answer)
             yield dav.Parts(answer)
 
-    def properties(self, path: str, *names: str) -> dav.Part:
+    def properties(self, path: str, *names: str) -> dav.PathResponse:
         """Return the properties of one path; an empty part if none were found."""
         with self.find(path, *names) as parts:
-            return next((part for part in parts if part.status == HTTPStatus.OK), dav.Part(path, HTTPStatus.NOT_FOUND))
+            return next(
+                (part for part in parts if part.status == HTTPStatus.OK), dav.PathResponse(path, HTTPStatus.NOT_FOUND)
+            )
 
     @contextmanager
     def report(self, path: str, body: bytes, *, depth: int) -> Iterator[dav.Parts]:
@@ -97,7 +99,7 @@ class Server:
         with self._asked("REPORT", path, dav.busy_between(first, until), 1) as answer:
             answer.refuse()
             if answer.status != HTTPStatus.OK:
-                raise CalendarRefused(Refusal.NOT_SUPPORTED)
+                raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
             return answer.body(dav.LARGEST_EVENT)
 
     def get(self, path: str) -> Stored | None:
@@ -114,7 +116,7 @@ class Server:
             with self.report(path, dav.event_named(uid), depth=1) as parts:
                 found = [Stored(part.href, part.text(dav.ETAG), part.text(dav.DATA)) for part in parts]
         except CutShort:
-            raise CalendarRefused(Refusal.NOT_SUPPORTED) from None
+            raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED) from None
         # A server that does not filter returns everything, and one that matches substrings too much.
         return next((each for each in found if f"UID:{uid}".lower() in each.text.replace("\n ", "").lower()), None)
 
@@ -125,12 +127,12 @@ class Server:
         or NameTaken.
         """
         if is_weak(etag) and not over:
-            raise Taken
+            raise PathTaken
         headers = {"Content-Type": "text/calendar; charset=utf-8; component=VEVENT"}
         headers |= _if_match(etag) if over or etag else {"If-None-Match": "*"}
         with self._visit.ask("PUT", dav.address(self.url, path), headers=headers, body=text) as answer:
             if answer.status == HTTPStatus.PRECONDITION_FAILED:
-                raise Taken
+                raise PathTaken
             # RFC 4791 uses 403 with a reason in the body; Radicale 409, which others send for a missing calendar.
             named = answer.status == HTTPStatus.FORBIDDEN and b"no-uid-conflict" in answer.body(_SMALL)
             if named or answer.status == HTTPStatus.CONFLICT:
@@ -143,20 +145,20 @@ class Server:
         headers = _if_match(etag)
         with self._visit.ask("DELETE", dav.address(self.url, path), headers=headers) as answer:
             if answer.status == HTTPStatus.PRECONDITION_FAILED:
-                raise Taken
+                raise PathTaken
             if answer.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
                 answer.refuse(writing=True)
 
     @contextmanager
-    def _asked(self, method: str, path: str, body: bytes, depth: int) -> Iterator[Answer]:
+    def _asked(self, method: str, path: str, body: bytes, depth: int) -> Iterator[OpenResponse]:
         headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": str(depth)}
         url = dav.address(self.url, path)
         with self._visit.ask(method, url, headers=headers, body=body, read=LISTING) as answer:
             yield answer
 
     @staticmethod
-    def expect(answer: Answer) -> None:
+    def expect(answer: OpenResponse) -> None:
         """Raise unless a response is multi-status (207): any other page is not a calendar."""
         answer.refuse()
         if answer.status != HTTPStatus.MULTI_STATUS:
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)

@@ -16,7 +16,7 @@ from itertools import pairwise
 import structlog
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes, Misread, OutsideEvent, Window
-from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
+from frontdesk.calendars.rules import BLOCKS, CalendarRefusal, ShowsAs
 from frontdesk.calendars.rules.reading import Reader, busy_periods
 from frontdesk.core.intervals import Instants
 from integrations.caldav import dav
@@ -32,11 +32,11 @@ _MARGIN = timedelta(days=2)  # a server that interprets a time zone differently 
 _LONGEST_ID = 512
 _OK, _TRUNCATED, _GONE = 200, 507, frozenset({404, 410})
 # Servers refuse an unsupported method in all of these ways, also with 403.
-_UNKNOWN = frozenset({Refusal.NOT_SUPPORTED, Refusal.CREDENTIALS})
+_UNKNOWN = frozenset({CalendarRefusal.NOT_SUPPORTED, CalendarRefusal.CREDENTIALS})
 
 
 # Errors caused by a single event: what XML forbids, or more than the largest event.
-SICK = frozenset({Refusal.UNREADABLE, Refusal.TOO_LARGE})
+SICK = frozenset({CalendarRefusal.UNREADABLE, CalendarRefusal.TOO_LARGE})
 
 
 class TooMuch(CalendarRefused):
@@ -98,7 +98,7 @@ class Sync:
         try:
             return self._between(self._window.first - _MARGIN, self._window.until + _MARGIN, _CUTS)
         except CalendarRefused as refused:
-            if refused.refusal not in {Refusal.NOT_SUPPORTED, *SICK}:
+            if refused.refusal not in {CalendarRefusal.NOT_SUPPORTED, *SICK}:
                 raise
         except CutShort:
             _log.info("calendars.caldav.cut_short")
@@ -137,7 +137,7 @@ class Sync:
         try:
             return busy_periods(self._server.busy(self._path, *(_stamp(at) for at in span)), span)
         except CalendarRefused as refused:
-            if refused.refusal not in {*_UNKNOWN, Refusal.UNREADABLE}:
+            if refused.refusal not in {*_UNKNOWN, CalendarRefusal.UNREADABLE}:
                 raise
         return sorted(each for event in self.events() if event.shows_as in BLOCKS for each in event.spans)
 
@@ -150,7 +150,7 @@ class Sync:
             # Read after the response has ended: the reader may have to query the server too.
             page.events += self._read(texts)
             if not parts.sync_token:
-                raise CalendarRefused(Refusal.NOT_SUPPORTED)
+                raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
             if not cut_short:
                 page.token = parts.sync_token
                 return page
@@ -159,7 +159,7 @@ class Sync:
             page.token = parts.sync_token
         raise CalendarUnavailable
 
-    def _sorted(self, parts: Iterable[dav.Part], page: _Page) -> tuple[bool, list[dav.Part]]:
+    def _sorted(self, parts: Iterable[dav.PathResponse], page: _Page) -> tuple[bool, list[dav.PathResponse]]:
         """Sort a response into a page; returns whether it was truncated, and the parts that include their texts."""
         cut_short, texts = False, []
         for part in parts:
@@ -182,7 +182,7 @@ class Sync:
         own = dav.loosely(self._path)
         return {href: etag for href, etag in found.items() if not href.endswith("/") and dav.loosely(href) != own}
 
-    def _sort_out(self, parts: Iterable[dav.Part]) -> tuple[list[OutsideEvent], list[str]]:
+    def _sort_out(self, parts: Iterable[dav.PathResponse]) -> tuple[list[OutsideEvent], list[str]]:
         """Read the parts that include their texts; returns the events, and the paths of the other parts."""
         events, bare = [], []
         for part in parts:
@@ -201,7 +201,7 @@ class Sync:
         textless = self._textless
         events = [each for at in range(0, len(paths), BATCH) for each in self._batch(paths[at : at + BATCH])]
         if paths and self._textless - textless == len(paths):
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
         return events
 
     def _batch(self, paths: Sequence[str]) -> list[OutsideEvent]:
@@ -260,12 +260,12 @@ class Sync:
             with self._server.report(self._path, dav.fetch(batch, time_only=time_only), depth=1) as parts:
                 yield parts
         except CutShort:
-            raise CalendarRefused(Refusal.NOT_SUPPORTED) from None
+            raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED) from None
 
-    def _read(self, parts: Iterable[dav.Part]) -> Iterator[OutsideEvent]:
+    def _read(self, parts: Iterable[dav.PathResponse]) -> Iterator[OutsideEvent]:
         return (event for part in parts if part.text(dav.DATA) for event in self._read_one(part))
 
-    def _read_one(self, part: dav.Part) -> list[OutsideEvent]:
+    def _read_one(self, part: dav.PathResponse) -> list[OutsideEvent]:
         return self._told(part.href, part.text(dav.ETAG), part.text(dav.DATA))
 
     def _told(self, path: str, version: str, text: str) -> list[OutsideEvent]:
@@ -274,7 +274,7 @@ class Sync:
         try:
             found = reader.read(text)
         except CalendarRefused as refused:
-            if refused.refusal is not Refusal.UNREADABLE:
+            if refused.refusal is not CalendarRefusal.UNREADABLE:
                 raise TooMuch(refused.refusal) from None
             self._set_aside(path)
             return []
@@ -298,21 +298,21 @@ class Sync:
         if self._made is not None:
             self._made.forget()
 
-    def _is_collection(self, part: dav.Part) -> bool:
+    def _is_collection(self, part: dav.PathResponse) -> bool:
         """Whether a path is not an event's: the calendar itself, or a folder in it."""
         return part.href.endswith("/") or dav.loosely(part.href) == dav.loosely(self._path)
 
-    def _not_cut_short(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
+    def _not_cut_short(self, parts: Iterable[dav.PathResponse]) -> Iterator[dav.PathResponse]:
         for part in parts:
             if part.status == _TRUNCATED:
                 raise CutShort
             yield part
 
-    def _whole_only(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
+    def _whole_only(self, parts: Iterable[dav.PathResponse]) -> Iterator[dav.PathResponse]:
         try:
             yield from self._not_cut_short(parts)
         except CutShort:
-            raise CalendarRefused(Refusal.TOO_LARGE) from None
+            raise CalendarRefused(CalendarRefusal.TOO_LARGE) from None
 
     @property
     def _reader(self) -> Reader:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.graph.waiting import asked_to_wait
 
 SCOPE = "https://graph.microsoft.com/.default"
@@ -102,7 +102,7 @@ class Tokens:
             raise CalendarUnavailable(asked_to_wait(answer.headers))
         if answer.status_code in _NOT_US:
             # An expired secret, an unregistered certificate, an unknown tenant: an administrator must mend it.
-            raise CalendarRefused(Refusal.CREDENTIALS)
+            raise CalendarRefused(CalendarRefusal.CREDENTIALS)
         if not answer.is_success:
             raise CalendarUnavailable
         try:

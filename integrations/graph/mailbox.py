@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Window
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.intervals import Instants
 from integrations.graph import writing
@@ -34,7 +34,7 @@ class Mailbox:
         """Take the transport and the mailbox's address."""
         self._transport, self.address = transport, address.strip().casefold()
         if not self.address or "/" in self.address:
-            raise CalendarRefused(Refusal.NO_CALENDAR)
+            raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
         self._path = f"/users/{quote(self.address, safe='@')}/calendar"
 
     def calendar(self) -> Json:
@@ -123,7 +123,7 @@ class Mailbox:
                 raise CalendarUnavailable
             seen.add(link)
             address = link
-        raise CalendarRefused(Refusal.TOO_LARGE)
+        raise CalendarRefused(CalendarRefusal.TOO_LARGE)
 
     def _pages(self, address: str, *, within: float | None = None) -> Iterator[Row]:
         for _ in range(_MOST_PAGES):
@@ -132,7 +132,7 @@ class Mailbox:
             address = str(page.get("@odata.nextLink") or "")
             if not address:
                 return
-        raise CalendarRefused(Refusal.TOO_LARGE)
+        raise CalendarRefused(CalendarRefusal.TOO_LARGE)
 
     def _event(self, item_id: str) -> str:
         return f"{self._path}/events/{quote(item_id, safe='')}"
@@ -155,7 +155,7 @@ class Mailbox:
 def _rows(page: Json) -> list[Row]:
     rows = page.get("value")
     if not isinstance(rows, list) or not all(isinstance(row, dict) and row.get("id") for row in rows):
-        raise CalendarRefused(Refusal.UNREADABLE)
+        raise CalendarRefused(CalendarRefusal.UNREADABLE)
     return rows
 
 

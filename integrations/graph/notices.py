@@ -9,21 +9,21 @@ from urllib.parse import quote
 from frontdesk.calendars.ports import (
     Account,
     CalendarUnavailable,
+    ChangeNotification,
     NoSubscription,
-    Notice,
     Subscribed,
     UnreadableNotice,
 )
-from frontdesk.calendars.rules import NoticeKind
+from frontdesk.calendars.rules import NotificationKind
 from integrations.graph.mailbox import Mailbox
 from integrations.graph.transport import Denied, Json, Transport
 
 MOST_AT_ONCE = 1_000
 _NOT_FOUND = 404
 _LIFECYCLE = {
-    "missed": NoticeKind.MISSED,
-    "subscriptionRemoved": NoticeKind.ENDED,
-    "reauthorizationRequired": NoticeKind.DOUBTED,
+    "missed": NotificationKind.MISSED,
+    "subscriptionRemoved": NotificationKind.ENDED,
+    "reauthorizationRequired": NotificationKind.DOUBTED,
 }
 
 
@@ -68,7 +68,7 @@ class GraphNotices:
             if denied.status != _NOT_FOUND:
                 raise denied.for_caller() from denied
 
-    def notices(self, body: bytes) -> Sequence[Notice]:
+    def notices(self, body: bytes) -> Sequence[ChangeNotification]:
         """Parse a notification. Only its subscription id and secret are used."""
         try:
             said = json.loads(body)
@@ -80,12 +80,12 @@ class GraphNotices:
         return [_notice(row) for row in rows]
 
 
-def _notice(row: Mapping[str, Any]) -> Notice:
-    kind = NoticeKind.CHANGED
+def _notice(row: Mapping[str, Any]) -> ChangeNotification:
+    kind = NotificationKind.CHANGED
     if event := row.get("lifecycleEvent"):
         # An unknown event may mean that changes were missed; reading again costs little.
-        kind = _LIFECYCLE.get(str(event), NoticeKind.MISSED)
-    return Notice(str(row.get("subscriptionId") or ""), str(row.get("clientState") or ""), kind)
+        kind = _LIFECYCLE.get(str(event), NotificationKind.MISSED)
+    return ChangeNotification(str(row.get("subscriptionId") or ""), str(row.get("clientState") or ""), kind)
 
 
 def _subscribed(said: Json) -> Subscribed:

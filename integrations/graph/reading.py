@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from frontdesk.calendars.ports import CalendarRefused, OutsideEvent, Window
-from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
+from frontdesk.calendars.rules import BLOCKS, CalendarRefusal, ShowsAs, fingerprint
 from frontdesk.core.intervals import Instants
 from frontdesk.core.times import local_date, start_instant
 from integrations.graph.zones import is_known, zone
@@ -84,7 +84,7 @@ def instant(value: object) -> datetime:
         # A time with an offset of its own needs no zone.
         return (wall if wall.tzinfo else wall.replace(tzinfo=zone(name))).astimezone(UTC)
     except OverflowError as error:
-        raise CalendarRefused(Refusal.UNREADABLE) from error
+        raise CalendarRefused(CalendarRefusal.UNREADABLE) from error
 
 
 def meeting_of(row: Row) -> UUID | None:
@@ -163,9 +163,9 @@ def _midnight(value: object) -> datetime:
 
 def _wall(value: object) -> tuple[datetime, str]:
     if not isinstance(value, Mapping):
-        raise CalendarRefused(Refusal.UNREADABLE)
+        raise CalendarRefused(CalendarRefusal.UNREADABLE)
     try:
         wall = datetime.fromisoformat(str(value["dateTime"]))
     except (KeyError, ValueError) as error:
-        raise CalendarRefused(Refusal.UNREADABLE) from error
+        raise CalendarRefused(CalendarRefusal.UNREADABLE) from error
     return wall, str(value.get("timeZone") or "UTC")

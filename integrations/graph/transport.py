@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.core.outside import left
 from integrations.graph.credentials import Application, Tokens
 from integrations.graph.waiting import Manners, asked_to_wait
@@ -53,16 +53,16 @@ class Denied(Exception):
         """Return the port's error for this."""
         match self.status:
             case httpx2.codes.UNAUTHORIZED:
-                return CalendarRefused(Refusal.CREDENTIALS)
+                return CalendarRefused(CalendarRefusal.CREDENTIALS)
             case httpx2.codes.FORBIDDEN if writing:
-                return CalendarRefused(Refusal.READ_ONLY)
+                return CalendarRefused(CalendarRefusal.READ_ONLY)
             case httpx2.codes.FORBIDDEN | httpx2.codes.NOT_FOUND:
                 # Excluded by the access policy, or no such mailbox: not ours to open in either case.
-                return CalendarRefused(Refusal.NO_CALENDAR)
+                return CalendarRefused(CalendarRefusal.NO_CALENDAR)
             case httpx2.codes.REQUEST_ENTITY_TOO_LARGE:
-                return CalendarRefused(Refusal.TOO_LARGE)
+                return CalendarRefused(CalendarRefusal.TOO_LARGE)
             case _:
-                return CalendarRefused(Refusal.NOT_SUPPORTED)
+                return CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
 
 
 class Transport:
@@ -127,7 +127,7 @@ class Transport:
             return f"{self._base}/v1.0{address}"
         if not self.is_ours(address):
             # Our token is for Graph alone; a link elsewhere is a broken response or an attack.
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
         return address
 
     def _send(
@@ -149,7 +149,7 @@ class Transport:
                     if time.monotonic() > ends_at:  # a slow drip must not hold us
                         raise CalendarUnavailable
                     if len(text) > LARGEST:
-                        raise CalendarRefused(Refusal.TOO_LARGE)
+                        raise CalendarRefused(CalendarRefusal.TOO_LARGE)
                 return answer, bytes(text)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise CalendarUnavailable from error
@@ -166,7 +166,7 @@ class Transport:
             raise Denied(answer.status_code, str(code or ""))
         if said is None:
             # 200 without JSON is not from Graph but from something between: a proxy's page, or half a response.
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
         return said
 
 

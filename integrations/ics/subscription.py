@@ -11,10 +11,10 @@ from typing import NoReturn
 import structlog
 
 from frontdesk.calendars.ports import Account, CalendarRefused, Changes, Checked, Misread, Window, Written
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.rules.reading import Reader
 from frontdesk.calendars.views import FeedEvent
-from integrations.fetching import CONNECT, READ, Reach, Visit
+from integrations.fetching import CONNECT, READ, Reach, ServerVisit
 
 _log = structlog.get_logger("frontdesk.calendars")
 
@@ -64,7 +64,7 @@ class IcsSubscription:
                 return Changes(cursor)
             answer.refuse()
             if answer.status != HTTPStatus.OK:
-                raise CalendarRefused(Refusal.UNREADABLE)
+                raise CalendarRefused(CalendarRefusal.UNREADABLE)
             file = answer.body(LARGEST)
             now = _Seen(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""), _digest(file))
         if now.digest == seen.digest:
@@ -77,16 +77,16 @@ class IcsSubscription:
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> NoReturn:  # noqa: ARG002 - the port's
         """Refuse: a published feed is read only."""
-        raise CalendarRefused(Refusal.NOT_SUPPORTED)
+        raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> NoReturn:  # noqa: ARG002 - the port's
         """Refuse: a published feed is read only."""
-        raise CalendarRefused(Refusal.NOT_SUPPORTED)
+        raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
 
-    def _visit(self, account: Account) -> Visit:
+    def _visit(self, account: Account) -> ServerVisit:
         # A login without a secret is the address its owner is invited by, not a user name.
         login = account.login if account.secret else ""
-        return Visit(
+        return ServerVisit(
             reach=self._reach,
             longest=self._longest,
             login=login,

@@ -15,7 +15,7 @@ from frontdesk.calendars.ports import (
     Window,
     Written,
 )
-from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
+from frontdesk.calendars.rules import BLOCKS, CalendarRefusal, ShowsAs, fingerprint
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.intervals import Instants
 
@@ -143,7 +143,7 @@ class LocalCalendar:
             raise trouble
         calendar = self._of(account.address)
         if calendar.secret and account.secret != calendar.secret:
-            raise CalendarRefused(Refusal.CREDENTIALS)
+            raise CalendarRefused(CalendarRefusal.CREDENTIALS)
         return calendar
 
     def _of(self, address: str) -> _Calendar:

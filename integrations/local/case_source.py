@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, TextIO
 
-from frontdesk.cases.ports import DeliveryBroken, Line, Manifest, Table, Values
+from frontdesk.cases.ports import DeliveryBroken, Manifest, Table, UnreadableLine, Values
 from frontdesk.core.errors import N_
 
 SUFFIXES = (".csv", ".jsonl")
@@ -122,7 +122,7 @@ class _Csv:
     def ends_open(self) -> bool:
         return _is_open(self._last)
 
-    def rows(self) -> Iterator[tuple[int, Values] | Line]:
+    def rows(self) -> Iterator[tuple[int, Values] | UnreadableLine]:
         lines, width, pick = self._lines, self._width, self._pick
         before = lines.line_num
         while True:
@@ -136,14 +136,14 @@ class _Csv:
                         yield before, pick(row)
                     elif row:
                         self._refuse_cut_off()
-                        yield Line(before)
+                        yield UnreadableLine(before)
             except csv.Error:
                 # A broken row of several lines: an unclosed quotation mark, or one closed by another row's.
                 if lines.line_num - before > 1:
                     raise DeliveryBroken(_EATEN, file=self._name, line=before + 1) from None
                 self._refuse_cut_off()
                 before = lines.line_num
-                yield Line(before)
+                yield UnreadableLine(before)
             else:
                 return
 
@@ -191,7 +191,7 @@ class _JsonLines:
     def seen(self) -> frozenset[str]:
         return frozenset(self._seen)
 
-    def rows(self) -> Iterator[tuple[int, Values] | Line]:
+    def rows(self) -> Iterator[tuple[int, Values] | UnreadableLine]:
         columns, seen = self._columns, self._seen
         for number, line in enumerate(self._stream, start=1):
             if not line.strip():
@@ -203,7 +203,7 @@ class _JsonLines:
             except (ValueError, TypeError, AttributeError, RecursionError):
                 if _is_open(line):
                     raise DeliveryBroken(_CUT_OFF, file=self._name) from None
-                yield Line(number)
+                yield UnreadableLine(number)
             else:
                 seen.update(record)
                 yield number, cells

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 
 from frontdesk.notices.ports import (
     Accepted,
-    Delivery,
-    Fault,
+    DeliveryFault,
+    DeliveryReport,
     ForgedReceipt,
+    IncomingSms,
     Receipt,
-    Reply,
     SmsNotSent,
     SmsUnknown,
 )
@@ -73,13 +73,13 @@ class LocalSms:
     def look_up(self, provider_id: str) -> Receipt | None:
         """Report a stored message as delivered."""
         kept = any(message.provider_id == provider_id for message in self.sent)
-        return Receipt("", provider_id, Delivery.DELIVERED) if kept else None
+        return Receipt("", provider_id, DeliveryReport.DELIVERED) if kept else None
 
     def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
         """Report stored messages as delivered."""
         self.probe()
         kept = [message for message in self.sent if message.to == to and since <= message.at <= until]
-        return [Receipt("", message.provider_id, Delivery.DELIVERED) for message in kept]
+        return [Receipt("", message.provider_id, DeliveryReport.DELIVERED) for message in kept]
 
     def probe(self) -> None:
         """Succeed, unless `trouble` raises for an empty number."""
@@ -92,16 +92,16 @@ class LocalSms:
         return Receipt(
             reference=said["reference"],
             provider_id=said["provider_id"],
-            delivery=Delivery(said["delivery"]) if said["delivery"] in set(Delivery) else None,
-            fault=Fault(said["fault"]) if said.get("fault") else None,
+            delivery=DeliveryReport(said["delivery"]) if said["delivery"] in set(DeliveryReport) else None,
+            fault=DeliveryFault(said["fault"]) if said.get("fault") else None,
             code=said.get("code", ""),
             raw={"delivery": said["delivery"]},
         )
 
-    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> IncomingSms:
         """Parse a reply made with `signed`."""
         said = self._read(url, headers, body)
-        return Reply(said["provider_id"], said["number"], said["text"], said.get("opts_out") == "yes")
+        return IncomingSms(said["provider_id"], said["number"], said["text"], said.get("opts_out") == "yes")
 
     def signed(self, url: str, said: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
         """Return headers and body of a webhook to `url`."""

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from typing import Literal, NoReturn
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Checked, Window, Written
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.rules.writing import content_of, invitation_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import local
@@ -62,7 +62,7 @@ class MailInvitations:
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> NoReturn:  # noqa: ARG002 - the port's
         """Refuse: e-mail says nothing about the recipient's calendar."""
-        raise CalendarRefused(Refusal.NOT_SUPPORTED)
+        raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED)
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
         """Send an invitation or an update; what was sent already is not sent again."""
@@ -109,7 +109,7 @@ class MailInvitations:
         with self._connected() as server:
             refused = server.send_message(letter)
             if refused:
-                raise CalendarRefused(Refusal.NO_CALENDAR)
+                raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -144,7 +144,7 @@ def _log_in(server: smtplib.SMTP, post: Post) -> None:
         try:
             server.login(post.login, post.secret)
         except UnicodeEncodeError:
-            raise CalendarRefused(Refusal.CREDENTIALS) from None
+            raise CalendarRefused(CalendarRefusal.CREDENTIALS) from None
         return
     proof = base64.b64encode(f"\0{post.login}\0{post.secret}".encode()).decode()
     code, answer = server.docmd("AUTH", f"PLAIN {proof}")
@@ -164,7 +164,7 @@ def _sorted() -> Iterator[None]:
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code) from None
     except smtplib.SMTPNotSupportedError:
-        raise CalendarRefused(Refusal.NOT_SUPPORTED) from None
+        raise CalendarRefused(CalendarRefusal.NOT_SUPPORTED) from None
     except (smtplib.SMTPException, OSError):
         raise CalendarUnavailable from None
 
@@ -174,8 +174,8 @@ def _refused(code: int) -> CalendarRefused | CalendarUnavailable:
     if code < _PERMANENT:
         return CalendarUnavailable()
     if code in _LOGIN_REFUSED:
-        return CalendarRefused(Refusal.CREDENTIALS)
-    return CalendarRefused(Refusal.TOO_LARGE if code == _TOO_LARGE else Refusal.NO_CALENDAR)
+        return CalendarRefused(CalendarRefusal.CREDENTIALS)
+    return CalendarRefused(CalendarRefusal.TOO_LARGE if code == _TOO_LARGE else CalendarRefusal.NO_CALENDAR)
 
 
 def _accepted(answer: tuple[int, bytes]) -> None:
@@ -188,9 +188,9 @@ def _mailbox(address: str) -> str:
     try:
         found = Address(addr_spec=address.strip())
     except (ValueError, IndexError):
-        raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR) from None
     if not found.domain or not found.addr_spec.isascii():
-        raise CalendarRefused(Refusal.NO_CALENDAR)
+        raise CalendarRefused(CalendarRefusal.NO_CALENDAR)
     return found.addr_spec
 
 

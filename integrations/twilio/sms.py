@@ -12,7 +12,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
-from frontdesk.notices.ports import Accepted, Delivery, Receipt, Reply, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.ports import Accepted, DeliveryReport, IncomingSms, Receipt, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.lint import is_name
 from integrations.twilio.codes import fault_of, fault_of_refusal
 from integrations.twilio.transport import AnswerLost, NoConnection, TooMany, Transport
@@ -25,17 +25,17 @@ _NEWEST = 20  # no number gets more than three a day from us
 _STOP = "STOP"
 _KEPT = ("MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ErrorMessage", "RawDlrDoneDate", "ApiVersion")
 _DELIVERIES = {
-    "accepted": Delivery.QUEUED,
-    "scheduled": Delivery.QUEUED,
-    "queued": Delivery.QUEUED,
-    "sending": Delivery.SENDING,
-    "sent": Delivery.SENT,
-    "delivered": Delivery.DELIVERED,
-    "read": Delivery.DELIVERED,
-    "undelivered": Delivery.UNDELIVERED,
-    "partially_delivered": Delivery.UNDELIVERED,
-    "failed": Delivery.FAILED,
-    "canceled": Delivery.FAILED,
+    "accepted": DeliveryReport.QUEUED,
+    "scheduled": DeliveryReport.QUEUED,
+    "queued": DeliveryReport.QUEUED,
+    "sending": DeliveryReport.SENDING,
+    "sent": DeliveryReport.SENT,
+    "delivered": DeliveryReport.DELIVERED,
+    "read": DeliveryReport.DELIVERED,
+    "undelivered": DeliveryReport.UNDELIVERED,
+    "partially_delivered": DeliveryReport.UNDELIVERED,
+    "failed": DeliveryReport.FAILED,
+    "canceled": DeliveryReport.FAILED,
 }
 
 
@@ -127,11 +127,11 @@ class TwilioSms:
             raw={name: form.first(name) for name in _KEPT if name in form},
         )
 
-    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> IncomingSms:
         """Parse an incoming message."""
         form = signed_form(self._token, url, headers, body)
         opts_out = form.first("OptOutType").upper() == _STOP
-        return Reply(form.first("MessageSid"), form.first("From"), form.first("Body"), opts_out)
+        return IncomingSms(form.first("MessageSid"), form.first("From"), form.first("Body"), opts_out)
 
     def _from(self) -> dict[str, str]:
         is_service = self._sender.startswith("MG")

@@ -8,7 +8,15 @@ from sqlalchemy import select
 from frontdesk.absence import queries, service
 from frontdesk.absence.errors import AlreadyOver, EndsBeforeItBegins, StandsInForThemselves
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source, away_until, first_day_back, kind_of, part_of_day, whole_days
+from frontdesk.absence.rules import (
+    AbsenceKind,
+    AbsenceSource,
+    away_until,
+    first_day_back,
+    kind_of,
+    part_of_day,
+    whole_days,
+)
 from frontdesk.absence.views import AbsenceEnded, AbsenceFact, AbsenceRegistered
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
@@ -138,7 +146,7 @@ def test_what_a_person_changed_wins_over_the_import(unit: Unit) -> None:
     register(unit, SARA, 10, 11)
     service.reconcile(unit, source_system="demo", facts=[fact("a", 2, 9)])
     assert set(queries.away(unit.db, None, (at(0, 8), at(9, 17)))) == set()
-    assert {one.source for one in unit.db.scalars(select(Absence))} == {Source.HAND}
+    assert {one.source for one in unit.db.scalars(select(Absence))} == {AbsenceSource.HAND}
 
 
 def test_another_case_systems_absences_are_left_alone(unit: Unit) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from frontdesk.absence import queries, service
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source, whole_days
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource, whole_days
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
@@ -44,7 +44,7 @@ def heard(unit: Unit) -> list[Event]:
 def test_out_of_office_is_some_leave_and_the_events_name_is_not_kept(unit: Unit) -> None:
     out(unit, (SECRET, *whole_days(day(2), day(3))))
     [row] = rows(unit)
-    assert (row.source, row.kind) == (Source.CALENDAR, AbsenceKind.LEAVE)
+    assert (row.source, row.kind) == (AbsenceSource.CALENDAR, AbsenceKind.LEAVE)
     assert (row.starts_at, row.ends_at) == whole_days(day(2), day(3))
     assert "onkologen" not in (row.source_id or "")
 
@@ -93,7 +93,9 @@ def test_what_a_person_entered_or_changed_wins(unit: Unit) -> None:
     starts_at, ends_at = whole_days(day(2), day(4))
     service.register(unit, by=CLOCK, handlaggare=SARA, starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.VACATION)
     out(unit, ("e1", *whole_days(day(3), day(3))), ("e2", *whole_days(day(9), day(9))))
-    assert [row.source for row in rows(unit)] == [Source.HAND, Source.CALENDAR], "known already: not told twice"
+    assert [row.source for row in rows(unit)] == [AbsenceSource.HAND, AbsenceSource.CALENDAR], (
+        "known already: not told twice"
+    )
     service.end(unit, by=CLOCK, absence_id=rows(unit)[1].id)
     out(unit, ("e1", *whole_days(day(3), day(3))), ("e2", *whole_days(day(9), day(9))))
     assert queries.away(unit.db, [SARA], whole_days(day(5), day(12))) == {}, "they said they are here after all"

@@ -14,7 +14,7 @@ from frontdesk.core import choices
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import start_instant
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import accounts
 
 MONDAY = date(2026, 11, 23)
@@ -23,7 +23,7 @@ SPAN = start_instant(MONDAY, time(10)), start_instant(MONDAY, time(16))
 
 
 def office(unit: Unit) -> None:
-    unit.reactions = REACTIONS
+    unit.reactions = EVENT_HANDLERS
     accounts.make_unit(unit)
     accounts.make_staff(unit, Role.UNIT_HEAD, units=["demo:u-1"])
     for key, name in ((SARA, "Sara Nilsson"), (JONAS, "Jonas Ek"), (EVA, "Eva Lind")):

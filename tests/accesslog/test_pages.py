@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from frontdesk.accesslog import service
 from frontdesk.accesslog.models import LogReview, LogRow
-from frontdesk.accesslog.views import Queue
+from frontdesk.accesslog.views import ReviewQueue
 from frontdesk.accounts.rules import Role
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores
@@ -114,8 +114,8 @@ def test_looking_without_a_contact_is_a_queue(vera: Person) -> None:
     assert "Bertil Ek" not in page
 
 
-@pytest.mark.parametrize("name", Queue)
-def test_every_queue_is_a_page(vera: Person, name: Queue) -> None:
+@pytest.mark.parametrize("name", ReviewQueue)
+def test_every_queue_is_a_page(vera: Person, name: ReviewQueue) -> None:
     assert vera.get(f"/log/queues/{name}").html.h1
 
 
@@ -126,8 +126,8 @@ def test_many_look_ups_in_an_hour_and_late_ones_are_counted(stores: Stores) -> N
             log(unit.db, "card.shown", unit.now + timedelta(seconds=minute), person=f"demo:p-{minute}")
         log(unit.db, "card.shown", saturday, who=BERTIL, person="demo:p-1")
     with stores.writing() as unit:
-        many = service.queue(unit, who=ANNA, name=Queue.MANY)
-        late = service.queue(unit, who=ANNA, name=Queue.OFF_HOURS)
+        many = service.queue(unit, who=ANNA, name=ReviewQueue.MANY)
+        late = service.queue(unit, who=ANNA, name=ReviewQueue.OFF_HOURS)
     assert [(hour.who, hour.count) for hour in many.hours] == [("Anna Berg", 41)]
     assert [(hour.who, hour.start) for hour in late.hours] == [("Bertil Ek", saturday.replace(minute=0))]
 
@@ -137,7 +137,7 @@ def test_one_call_is_one_look_up_however_many_rows_it_writes(stores: Stores) -> 
         for minute in range(60):
             log(unit.db, "card.shown", unit.now + timedelta(seconds=minute), person="demo:p-1")
     with stores.writing() as unit:
-        assert service.queue(unit, who=ANNA, name=Queue.MANY).hours == ()
+        assert service.queue(unit, who=ANNA, name=ReviewQueue.MANY).hours == ()
 
 
 def test_a_clients_extract_names_roles_and_no_staff(building: Building, vera: Person) -> None:

@@ -24,7 +24,7 @@ from frontdesk.accesslog.errors import (
     ReasonNeeded,
 )
 from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
-from frontdesk.accesslog.views import Queue, ReviewView, Verdict
+from frontdesk.accesslog.views import ReviewQueue, ReviewView, Verdict
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import staff as accounts
 from frontdesk.accounts.views import Staff
@@ -33,7 +33,7 @@ from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import FrontdeskError, NotHere
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.accesslog import log
 from tests.factories.accounts import make_staff
 
@@ -72,7 +72,7 @@ class Review:
             asked = select(LogReview.id).where(LogReview.asked_id.is_not(None)).order_by(LogReview.id.desc())
             return unit.db.scalars(asked).all()[0]
 
-    def queue(self, name: Queue = Queue.SURNAME) -> list[int]:
+    def queue(self, name: ReviewQueue = ReviewQueue.SURNAME) -> list[int]:
         with self.stores.writing() as unit:
             return [line.seq for line in service.queue(unit, who=self.vera.actor, name=name).lines]
 
@@ -93,7 +93,7 @@ class Review:
 
 @pytest.fixture
 def review(stores: Stores) -> Review:
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     return Review(stores)
 
 
@@ -102,18 +102,18 @@ def test_a_row_that_was_asked_about_waits_for_its_answer_and_then_for_the_review
     review: Review, clock: FixedClock
 ) -> None:
     review.judge(ASK, WHY)
-    assert review.queue() == review.queue(Queue.ASKED) == [review.seq]
+    assert review.queue() == review.queue(ReviewQueue.ASKED) == [review.seq]
     assert review.tasks() == [("log-question", review.rut.id)]
     with pytest.raises(AnswerAwaited):
         review.judge(FINE, "Hon brukar ha skäl.")
     review.answer("Klienten ringde i växeln.")
-    assert review.queue() == review.queue(Queue.ASKED) == [review.seq]
+    assert review.queue() == review.queue(ReviewQueue.ASKED) == [review.seq]
     assert review.tasks() == [("log-answer", None)]
     [asked] = review.reviews()
     assert asked.answer is not None
     assert (asked.note, asked.answer.text, asked.answer.by) == (WHY, "Klienten ringde i växeln.", "Rut Receptionist")
     review.judge(FINE)
-    assert review.queue() == review.queue(Queue.ASKED) == []
+    assert review.queue() == review.queue(ReviewQueue.ASKED) == []
     assert review.tasks() == []
     assert review.events() == [
         ("log.reviewed", "Vera Logg"),
@@ -125,7 +125,7 @@ def test_a_row_that_was_asked_about_waits_for_its_answer_and_then_for_the_review
 def test_what_was_asked_is_in_its_queue_however_long_ago(review: Review, clock: FixedClock) -> None:
     review.judge(ASK, WHY)
     clock.set(clock.now().replace(year=2027))
-    assert (review.queue(), review.queue(Queue.ASKED)) == ([], [review.seq])
+    assert (review.queue(), review.queue(ReviewQueue.ASKED)) == ([], [review.seq])
 
 
 def test_a_row_that_was_in_order_and_is_asked_about_again_is_open_again(review: Review) -> None:

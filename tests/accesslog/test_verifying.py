@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, service
-from frontdesk.accesslog.rules import Finding, Trouble, read_head_line
+from frontdesk.accesslog.rules import Finding, LogFault, read_head_line
 from frontdesk.accesslog.views import Verdict
 from frontdesk.accounts.service.log_checks import check_log
 from frontdesk.core.actor import Actor
@@ -88,13 +88,13 @@ def test_an_untouched_log_has_no_findings(stores: Stores) -> None:
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
-        ("UPDATE log_row SET person = 'demo:p-99' WHERE seq = 3", Finding(Trouble.ALTERED, 3, 3)),
-        ("UPDATE log_row SET who_name = 'Bo' WHERE seq IN (2, 3)", Finding(Trouble.ALTERED, 2, 3)),
-        ("DELETE FROM log_detail WHERE seq = 2", Finding(Trouble.DETAIL, 2, 2)),
-        ('UPDATE log_detail SET content = \'{"q": "9"}\' WHERE seq = 2', Finding(Trouble.DETAIL, 2, 2)),
-        ("UPDATE log_row SET source = '192.0.2.66' WHERE seq = 3", Finding(Trouble.ALTERED, 3, 3)),
-        ("UPDATE log_row SET source = '' WHERE seq = 5", Finding(Trouble.ALTERED, 5, 5)),
-        ("DELETE FROM log_head", Finding(Trouble.HEAD, 5, 5)),
+        ("UPDATE log_row SET person = 'demo:p-99' WHERE seq = 3", Finding(LogFault.ALTERED, 3, 3)),
+        ("UPDATE log_row SET who_name = 'Bo' WHERE seq IN (2, 3)", Finding(LogFault.ALTERED, 2, 3)),
+        ("DELETE FROM log_detail WHERE seq = 2", Finding(LogFault.DETAIL, 2, 2)),
+        ('UPDATE log_detail SET content = \'{"q": "9"}\' WHERE seq = 2', Finding(LogFault.DETAIL, 2, 2)),
+        ("UPDATE log_row SET source = '192.0.2.66' WHERE seq = 3", Finding(LogFault.ALTERED, 3, 3)),
+        ("UPDATE log_row SET source = '' WHERE seq = 5", Finding(LogFault.ALTERED, 5, 5)),
+        ("DELETE FROM log_head", Finding(LogFault.HEAD, 5, 5)),
     ],
 )
 def test_a_change_behind_our_back_is_found_and_named(
@@ -113,9 +113,9 @@ def _without(seqs: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("seqs", "finding"),
     [
-        ("1", Finding(Trouble.REMOVED, 1, 1)),
-        ("2, 3", Finding(Trouble.REMOVED, 2, 3)),
-        ("4, 5", Finding(Trouble.CUT_OFF, 4, 5)),
+        ("1", Finding(LogFault.REMOVED, 1, 1)),
+        ("2, 3", Finding(LogFault.REMOVED, 2, 3)),
+        ("4, 5", Finding(LogFault.CUT_OFF, 4, 5)),
     ],
 )
 def test_rows_taken_out_are_found_and_named(stores: Stores, tamper: Tamper, seqs: str, finding: Finding) -> None:
@@ -134,7 +134,7 @@ _COPY = (
 @pytest.mark.parametrize("seq", [6, 0])
 def test_a_row_put_in_is_found_and_named(stores: Stores, tamper: Tamper, seq: int) -> None:
     tamper(_COPY.format(seq=seq))
-    assert Finding(Trouble.INSERTED, seq, max(seq, 0)) in _verify(stores)
+    assert Finding(LogFault.INSERTED, seq, max(seq, 0)) in _verify(stores)
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -143,7 +143,7 @@ def test_the_log_goes_on_after_a_hole_but_does_not_hide_it(stores: Stores, tampe
         tamper(statement)
     with stores.writing() as unit:
         log(unit.db, "card.opened", unit.now)
-    assert _verify(stores) == [Finding(Trouble.REMOVED, 4, 5)]
+    assert _verify(stores) == [Finding(LogFault.REMOVED, 4, 5)]
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -151,7 +151,7 @@ def test_a_head_that_was_removed_is_told_by_the_log_itself(stores: Stores, tampe
     tamper("DELETE FROM log_head")
     with stores.writing() as unit:
         log(unit.db, "card.opened", unit.now)
-    assert _verify(stores) == [Finding(Trouble.HEAD, 6, 6)]
+    assert _verify(stores) == [Finding(LogFault.HEAD, 6, 6)]
 
 
 _EMPTY = ("DELETE FROM log_row", "DELETE FROM log_detail", "DELETE FROM log_segment", "DELETE FROM log_head")
@@ -169,14 +169,14 @@ def test_the_heads_outside_remember_what_a_restored_database_has_forgotten(
     assert _verify(stores) == []
     outside = service.read_heads(heads)
     assert [(sealed.first_seq, sealed.last_seq) for sealed in outside.sealed] == [(1, 5)]
-    assert _verify(stores, outside) == [Finding(Trouble.CUT_OFF, 1, 5), Finding(Trouble.SEGMENT, 1, 1)]
+    assert _verify(stores, outside) == [Finding(LogFault.CUT_OFF, 1, 5), Finding(LogFault.SEGMENT, 1, 1)]
 
 
 @pytest.mark.usefixtures("five_rows")
 def test_an_emptied_log_is_found_where_people_sign_in(stores: Stores, tamper: Tamper) -> None:
     for statement in _EMPTY:
         tamper(statement)
-    assert _verify(stores, in_use=True) == [Finding(Trouble.EMPTIED, 0, 0)]
+    assert _verify(stores, in_use=True) == [Finding(LogFault.EMPTIED, 0, 0)]
 
 
 _OLD_HEAD = {
@@ -206,7 +206,7 @@ def test_a_head_put_back_is_told_by_the_lines_that_left_the_machine(stores: Stor
     sent_out = dict(filter(None, map(read_head_line, [*lines, "no json", '{"event": "other"}', "[]"])))
     assert sorted(sent_out) == [6, 7, 8]
     assert _verify(stores) == []
-    assert _verify(stores, sent_out=sent_out) == [Finding(Trouble.ROLLED_BACK, 6, 8)]
+    assert _verify(stores, sent_out=sent_out) == [Finding(LogFault.ROLLED_BACK, 6, 8)]
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -218,7 +218,7 @@ def test_a_head_put_back_under_a_running_process_is_told_by_the_log_itself(
     for _ in range(rows_after):
         with stores.writing() as unit:
             log(unit.db, "card.opened", unit.now)
-    assert _verify(stores) == [Finding(Trouble.ROLLED_BACK, 6, 8)]
+    assert _verify(stores) == [Finding(LogFault.ROLLED_BACK, 6, 8)]
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -239,7 +239,7 @@ def test_a_review_forged_changed_or_removed_is_found(stores: Stores, tamper: Tam
         service.review(unit, who=ANNA, seq=3, verdict=Verdict.FINE, note="asked her")
     assert _verify(stores) == []
     tamper(change.format(id=_new_id(stores)))
-    assert {finding.trouble for finding in _verify(stores)} == {Trouble.REVIEW}
+    assert {finding.trouble for finding in _verify(stores)} == {LogFault.REVIEW}
 
 
 def _new_id(stores: Stores) -> str:
@@ -262,21 +262,21 @@ def answered(stores: Stores, five_rows: None) -> None:  # the rows of Anna
 @pytest.mark.parametrize(
     ("change", "trouble"),
     [
-        ("INSERT INTO log_answer SELECT '{id}', 4, at, who_id, who_name, text FROM log_answer", Trouble.ANSWER),
-        ("UPDATE log_answer SET text = 'I was curious.'", Trouble.ANSWER),
-        ("UPDATE log_answer SET who_name = 'Bo Kollega'", Trouble.ANSWER),
-        ("UPDATE log_answer SET at = '2026-11-20 09:00:00'", Trouble.ANSWER),
-        ("UPDATE log_answer SET seq = 4", Trouble.ANSWER),
-        ("UPDATE log_answer SET question_id = '{id}'", Trouble.ANSWER),
-        ("DELETE FROM log_answer", Trouble.ANSWER),
-        ("UPDATE log_review SET asked_id = NULL", Trouble.REVIEW),
-        ("UPDATE log_review SET asked_id = '{id}'", Trouble.REVIEW),
-        ("UPDATE log_review SET id = '{id}'", Trouble.REVIEW),
-        ("UPDATE log_review SET note = 'All well?'", Trouble.REVIEW),
+        ("INSERT INTO log_answer SELECT '{id}', 4, at, who_id, who_name, text FROM log_answer", LogFault.ANSWER),
+        ("UPDATE log_answer SET text = 'I was curious.'", LogFault.ANSWER),
+        ("UPDATE log_answer SET who_name = 'Bo Kollega'", LogFault.ANSWER),
+        ("UPDATE log_answer SET at = '2026-11-20 09:00:00'", LogFault.ANSWER),
+        ("UPDATE log_answer SET seq = 4", LogFault.ANSWER),
+        ("UPDATE log_answer SET question_id = '{id}'", LogFault.ANSWER),
+        ("DELETE FROM log_answer", LogFault.ANSWER),
+        ("UPDATE log_review SET asked_id = NULL", LogFault.REVIEW),
+        ("UPDATE log_review SET asked_id = '{id}'", LogFault.REVIEW),
+        ("UPDATE log_review SET id = '{id}'", LogFault.REVIEW),
+        ("UPDATE log_review SET note = 'All well?'", LogFault.REVIEW),
     ],
 )
 def test_a_question_or_an_answer_forged_changed_or_removed_is_found(
-    stores: Stores, tamper: Tamper, change: str, trouble: Trouble
+    stores: Stores, tamper: Tamper, change: str, trouble: LogFault
 ) -> None:
     assert _verify(stores) == []
     tamper(change.format(id=_new_id(stores)))
@@ -296,7 +296,7 @@ def test_a_torn_line_of_the_heads_file_is_one_finding_and_mends_itself(
     service.seal_due(stores, heads)
     read = service.read_heads(heads)
     assert [sealed.number for sealed in read.sealed] == [1]
-    assert _verify(stores, read) == [Finding(Trouble.HEADS_FILE, 1, 1)]
+    assert _verify(stores, read) == [Finding(LogFault.HEADS_FILE, 1, 1)]
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -319,7 +319,7 @@ def test_the_clock_raises_one_task_for_each_who_answers_for_a_broken_log(
 def test_a_segment_sealed_with_another_key_is_found(stores: Stores, tamper: Tamper, tmp_path: Path) -> None:
     service.seal_due(stores, tmp_path / "heads.jsonl")
     tamper("UPDATE log_segment SET last_seq = 4")
-    assert _verify(stores) == [Finding(Trouble.SEGMENT, 1, 1)]
+    assert _verify(stores) == [Finding(LogFault.SEGMENT, 1, 1)]
 
 
 def test_an_erased_detail_is_no_finding(stores: Stores) -> None:

@@ -8,7 +8,7 @@ from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.models import LoginAttempt, StaffSession
 from frontdesk.accounts.rules import LOCKED_OUT, MAX_TRIES, Role
 from frontdesk.accounts.service import login as logins
-from frontdesk.core.live import Told
+from frontdesk.core.live import LiveUpdate
 from frontdesk.core.tasks import TaskNeeded
 from frontdesk.core.times import FixedClock
 from tests.factories.accounts import make_staff
@@ -170,7 +170,7 @@ def test_a_locked_screen_opens_to_the_same_persons_password_only(
     with building.stores.writing() as unit:
         make_staff(unit, Role.RECEPTIONIST, login="siv", password="nio blåa bussar")
     rut = building.login_as("rut")
-    heard: list[Told] = []
+    heard: list[LiveUpdate] = []
     monkeypatch.setattr(building.stores.broadcaster, "spread", heard.extend)
     rut.post("/lock", {"back": "/me"})
     assert "Skärmen är låst" in rut.get("/me", status=423).text
@@ -179,7 +179,7 @@ def test_a_locked_screen_opens_to_the_same_persons_password_only(
     assert rut.post("/lock/open", {"password": PASSWORD, "back": "/me"}).location == "/me"
     rut.get("/me")
     if building.stores.embedded:
-        assert Told("lock", str(rut.staff.session_id)) in heard
+        assert LiveUpdate("lock", str(rut.staff.session_id)) in heard
 
 
 def test_a_locked_panel_leaves_the_screen(building: Building) -> None:

@@ -15,11 +15,11 @@ from frontdesk.core import choices, disposal
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.disposal import Kind
+from frontdesk.core.disposal import RetentionKind
 from frontdesk.core.times import FixedClock
-from frontdesk.disclosure.models import IncidentDraft, MethodLock, PhoneCode, Standing
+from frontdesk.disclosure.models import Identification, IncidentDraft, MethodLock, PhoneCode
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety.models import Protection
 from tests.factories.booking import at, days_on, make_appointment, make_office
 from tests.factories.disclosure import draft_incident
@@ -46,7 +46,7 @@ KEPT_OTHERWISE = {
 }
 
 
-def _kind(key: str) -> Kind:
+def _kind(key: str) -> RetentionKind:
     return next(kind for kind in service.KINDS if kind.days.key == key)
 
 
@@ -131,7 +131,7 @@ def test_what_was_removed_is_counted_in_the_log_and_names_nobody(stores: Stores,
 
 
 def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         old = _standing(unit, uuid.uuid4())
         old.opened_at = unit.now - timedelta(days=31)
@@ -144,7 +144,7 @@ def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
 
 
 @pytest.mark.parametrize("kind", service.KINDS, ids=lambda kind: kind.days.key)
-def test_every_kind_says_on_what_ground_it_goes(kind: Kind) -> None:
+def test_every_kind_says_on_what_ground_it_goes(kind: RetentionKind) -> None:
     assert "Grund:" in kind.days.help
     assert kind.days in choices.declared()
 
@@ -162,8 +162,8 @@ def test_no_table_that_knows_a_client_is_kept_for_ever() -> None:
     assert forgotten == []
 
 
-def _standing(unit: Unit, contact_id: uuid.UUID) -> Standing:
-    return Standing(
+def _standing(unit: Unit, contact_id: uuid.UUID) -> Identification:
+    return Identification(
         contact_id=contact_id,
         person="demo:p-1",
         opened_at=unit.now,

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import register
 from tests.factories.booking import RECEPTIONIST, make_office
 from tests.web.client import BASE_URL, Building
@@ -104,7 +104,7 @@ class Outside:
 @pytest.fixture
 def outside(building: Building, register_writer: Engine) -> Outside:
     """The application, once on each database, with what happens when something happens."""
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made = Outside(building, register_writer)
     made.office()
     return made

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.core import choices
-from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service.programs import PROGRAM_LEVEL
 from tests.api.conftest import Outside
@@ -34,7 +34,7 @@ def open_card(outside: Outside, contact: str, *methods: str) -> None:
     """Let a receptionist open Anna in a contact, with what she has proved."""
     with outside.building.stores.writing() as unit:
         unit.db.add(
-            Standing(
+            Identification(
                 contact_id=uuid.UUID(contact),
                 person="demo:p-1",
                 opened_at=unit.now,

@@ -8,7 +8,7 @@ import pytest
 
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import at, make_office
 
 ZONES = ("Europe/Stockholm", "UTC", "America/New_York", "Pacific/Auckland")
@@ -31,7 +31,7 @@ def zone(request: pytest.FixtureRequest) -> Iterator[str]:
 def desk(stores: Stores, clock: FixedClock) -> Stores:
     """An office with two people on a Monday morning, everything joined as in the house."""
     clock.set(at(9))
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit)
     return stores

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.rules.words import OrderStatus, Status
+from frontdesk.booking.rules.words import AppointmentStatus, OrderStatus
 from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -69,14 +69,14 @@ def test_somebody_arrives(building: Building, rut: Person, kept: Appointment) ->
     done = rut.post(f"/bookings/{kept.id}/arrive", status=200, htmx=True)
     assert "Har anlänt" in done.text
     with building.stores.reading() as unit:
-        assert unit.db.get_one(Appointment, kept.id).status == Status.ARRIVED
+        assert unit.db.get_one(Appointment, kept.id).status == AppointmentStatus.ARRIVED
     assert rut.follow(rut.post(f"/bookings/{kept.id}/arrive")).html.h1 == ["Bokningar"]
 
 
 def test_somebody_does_not_come(building: Building, rut: Person, kept: Appointment) -> None:
     rut.post(f"/bookings/{kept.id}/no-show")
     with building.stores.reading() as unit:
-        assert unit.db.get_one(Appointment, kept.id).status == Status.NO_SHOW
+        assert unit.db.get_one(Appointment, kept.id).status == AppointmentStatus.NO_SHOW
 
 
 def test_the_interpreter_is_ordered_and_confirmed(building: Building, rut: Person, kept: Appointment) -> None:

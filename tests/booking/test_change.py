@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from frontdesk.booking.errors import NotComing, NotOffered, NotYet, SlotTaken, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, InterpreterOrder, Occupancy
-from frontdesk.booking.rules.words import Mode, Occupied, OrderStatus, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied, OrderStatus
 from frontdesk.booking.service import attend, book, change
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, Guest, Pick, Texting
@@ -19,8 +19,7 @@ from frontdesk.core.events import Event
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
 from frontdesk.notices import queries as notices
-from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.status import Status as NoticeStatus
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 WEDNESDAY = days_on(2)
@@ -101,10 +100,10 @@ def test_a_stale_version_is_refused(unit: Unit) -> None:
 def test_a_cancelled_time_can_be_booked_again(unit: Unit) -> None:
     make_office(unit)
     appointment = make_appointment(unit, at(9, day=WEDNESDAY))
-    assert cancel(unit, appointment).status == Status.CANCELLED_BY_CLIENT
+    assert cancel(unit, appointment).status == AppointmentStatus.CANCELLED_BY_CLIENT
     unit.now += A_MINUTE
     again = make_appointment(unit, at(9, day=WEDNESDAY))
-    assert cancel(unit, again, by_client=False).status == Status.CANCELLED_BY_OFFICE
+    assert cancel(unit, again, by_client=False).status == AppointmentStatus.CANCELLED_BY_OFFICE
     with pytest.raises(NotComing):
         cancel(unit, again)
 
@@ -116,7 +115,7 @@ def test_a_booking_can_be_taken_back_within_a_minute(stores: Stores, clock: Fixe
         second = make_appointment(unit, at(13, day=WEDNESDAY))
     clock.move(timedelta(seconds=60))
     with stores.writing() as unit:
-        assert change.take_back(unit, appointment_id=first.id, by=RECEPTIONIST).status == Status.UNDONE
+        assert change.take_back(unit, appointment_id=first.id, by=RECEPTIONIST).status == AppointmentStatus.UNDONE
         make_appointment(unit, at(9, day=WEDNESDAY))
     clock.move(timedelta(seconds=1))
     with stores.writing() as unit, pytest.raises(TooLateToTakeBack):
@@ -156,10 +155,10 @@ def test_the_client_arrives_or_does_not(stores: Stores, clock: FixedClock) -> No
                 verb(unit, appointment_id=appointment.id, by=RECEPTIONIST)
     clock.set(at(9, 20, day=WEDNESDAY))
     with stores.writing() as unit:
-        assert attend.no_show(unit, appointment_id=appointment.id, by=RECEPTIONIST).status == Status.NO_SHOW
+        assert attend.no_show(unit, appointment_id=appointment.id, by=RECEPTIONIST).status == AppointmentStatus.NO_SHOW
         late = attend.arrive(unit, appointment_id=appointment.id, by=RECEPTIONIST)
-        assert (late.status, late.arrived_at) == (Status.ARRIVED, unit.now)
-        assert attend.done(unit, appointment_id=appointment.id, by=RECEPTIONIST).status == Status.DONE
+        assert (late.status, late.arrived_at) == (AppointmentStatus.ARRIVED, unit.now)
+        assert attend.done(unit, appointment_id=appointment.id, by=RECEPTIONIST).status == AppointmentStatus.DONE
 
 
 def confirmed(unit: Unit, guest: Guest) -> Appointment:
@@ -175,7 +174,7 @@ def test_the_confirmation_is_promised_with_the_booking(unit: Unit) -> None:
     make_office(unit)
     appointment = confirmed(unit, Guest(name="Kim Okänd"))
     [(notice, content)] = notices.of_appointment(unit.db, appointment.id)
-    assert (notice.kind, notice.status) == (Kind.CONFIRMATION, NoticeStatus.CREATED)
+    assert (notice.kind, notice.status) == (NoticeKind.CONFIRMATION, NoticeStatus.CREATED)
     assert content is not None
     assert "Stadshuset entré A" in content.text
 
@@ -185,8 +184,8 @@ def test_newer_news_replaces_what_has_not_left(unit: Unit) -> None:
     appointment = confirmed(unit, Guest(name="Kim Okänd"))
     move(unit, appointment, 13)
     assert promised(unit, appointment) == [
-        (Kind.CONFIRMATION, NoticeStatus.WITHHELD),
-        (Kind.CHANGED, NoticeStatus.CREATED),
+        (NoticeKind.CONFIRMATION, NoticeStatus.WITHHELD),
+        (NoticeKind.CHANGED, NoticeStatus.CREATED),
     ]
 
 
@@ -201,9 +200,9 @@ def test_somebody_the_desk_must_not_learn_of_is_booked_the_same_and_never_told(u
     cancel(unit, seen)
     # They look as anybody's would, and never leave.
     assert promised(unit, seen) == [
-        (Kind.CONFIRMATION, NoticeStatus.WITHHELD),
-        (Kind.CHANGED, NoticeStatus.WITHHELD),
-        (Kind.CANCELLED, NoticeStatus.CREATED),
+        (NoticeKind.CONFIRMATION, NoticeStatus.WITHHELD),
+        (NoticeKind.CHANGED, NoticeStatus.WITHHELD),
+        (NoticeKind.CANCELLED, NoticeStatus.CREATED),
     ]
     assert all(notice.silent for notice, _ in notices.of_appointment(unit.db, seen.id))
 
@@ -219,4 +218,4 @@ def test_taking_a_booking_back_tells_nobody(unit: Unit) -> None:
     make_office(unit)
     appointment = confirmed(unit, Guest(name="Kim Okänd"))
     change.take_back(unit, appointment_id=appointment.id, by=RECEPTIONIST)
-    assert promised(unit, appointment) == [(Kind.CONFIRMATION, NoticeStatus.WITHHELD)]
+    assert promised(unit, appointment) == [(NoticeKind.CONFIRMATION, NoticeStatus.WITHHELD)]

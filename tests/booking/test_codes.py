@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.booking.test_protecting import kept
 from tests.booking.test_silence import book, hold, pick, stand
 from tests.factories import disclosure as made
@@ -17,7 +17,7 @@ HARM = "a protected client cannot be received without saying a name aloud, or is
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)

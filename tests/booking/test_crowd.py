@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select, text
 
-from frontdesk.booking.models import Appointment, Before, Colleague, Hold, Occupancy, Place
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, Colleague, Hold, Occupancy, Place
 from frontdesk.booking.models.rooms import FIRST_ROOM
-from frontdesk.booking.rules.words import Mode, Occupied, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied
 from frontdesk.booking.service import book, change, hold, undoing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
@@ -111,7 +111,7 @@ def _whole(unit: Unit, appointment: Appointment) -> None:
     mine = Occupancy.appointment_id == appointment.id
     now = _taken(unit, mine & (Occupancy.kind == Occupied.APPOINTMENT))
     people = 1 + len(unit.db.scalars(select(Colleague).where(Colleague.appointment_id == appointment.id)).all())
-    if appointment.status is Status.BOOKED:
+    if appointment.status is AppointmentStatus.BOOKED:
         assert len([one for one in now if one < FIRST_ROOM]) == people
         assert {one for one in now if one >= FIRST_ROOM} == ({appointment.room} if appointment.room else set())
         assert (appointment.room is not None) == (appointment.mode is Mode.VISIT)
@@ -119,4 +119,4 @@ def _whole(unit: Unit, appointment: Appointment) -> None:
     assert now == set()
     kept = _taken(unit, mine & (Occupancy.kind == Occupied.KEPT))
     assert len(kept) == people + (appointment.room is not None)
-    assert unit.db.get_one(Before, appointment.id).status is Status.BOOKED
+    assert unit.db.get_one(AppointmentSnapshot, appointment.id).status is AppointmentStatus.BOOKED

@@ -10,12 +10,12 @@ from sqlalchemy import event, select
 
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode
 from frontdesk.booking.service import book, search, taking
 from frontdesk.booking.views import Guest, Pick, Texting, Wish
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 PICK = Pick("EB_NEW", at(9, day=days_on(1)), "demo:h-1", mode=Mode.VISIT)
@@ -24,7 +24,7 @@ NUMBER = Texting("+46701740612")
 
 @pytest.fixture
 def office(stores: Stores) -> Stores:
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, 6)
     with stores.writing() as unit:
@@ -85,11 +85,11 @@ def test_a_new_appointment_is_known_in_full_and_followed(office: Stores) -> None
         with counted(office) as seen:
             known = {column.key: getattr(made, column.key) for column in Appointment.__table__.columns}
         assert seen == []
-        made.status = Status.NO_SHOW
+        made.status = AppointmentStatus.NO_SHOW
     with office.reading() as unit:
         again = unit.db.get_one(Appointment, made.id)
         kept = {column.key: getattr(again, column.key) for column in Appointment.__table__.columns}
-        assert kept == known | {"status": Status.NO_SHOW}
+        assert kept == known | {"status": AppointmentStatus.NO_SHOW}
 
 
 def test_whom_the_guard_refuses_is_passed_over_without_a_trace(office: Stores, monkeypatch: pytest.MonkeyPatch) -> None:

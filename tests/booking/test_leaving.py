@@ -18,7 +18,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.times import day_span, instant_of, local, local_date, start_instant
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import MONDAY, days_on, make_office
 
 SARA, JONAS = "demo:h-1", "demo:h-2"
@@ -27,7 +27,7 @@ TWO_WEEKS = whole_days(days_on(14), days_on(25))
 
 @pytest.fixture
 def house(stores: Stores) -> Stores:
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, people=2)
         unit.db.execute(update(AppointmentType).values(decision=AppointmentType.code == "EB_NEW"))

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.booking.errors import BadWindow, NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, WindowOccurrence
 from frontdesk.booking.queries import slots
@@ -164,7 +164,7 @@ class Offer(RuleBasedStateMachine):
     def be_away(self, person: str, span: tuple[int, int, int]) -> None:
         begins, ends = self._span(span)
         values = {"starts_at": instant_of(begins), "ends_at": instant_of(ends), "entered_at": self.unit.now}
-        self.unit.db.add(Absence(handlaggare=person, kind=AbsenceKind.ILL, source=Source.HAND, **values))
+        self.unit.db.add(Absence(handlaggare=person, kind=AbsenceKind.ILL, source=AbsenceSource.HAND, **values))
         self.world.away.append((person, (begins, ends)))
 
     @rule(person=people, span=spans)

@@ -10,7 +10,7 @@ from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, Hold
-from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import proposing
 from frontdesk.booking.views import Pick
@@ -102,7 +102,12 @@ def test_a_client_who_is_known_is_booked_with_what_is_read_aloud(building: Build
     assert "Torsdag 26 november klockan 10.00. Plats: Stadshuset entré A." in done.text
     assert "Ångra" in done.text
     [kept] = appointments(building)
-    assert (kept.person, kept.name, kept.handlaggare, kept.status) == (made.ANNA, "", "demo:h-1", Status.BOOKED)
+    assert (kept.person, kept.name, kept.handlaggare, kept.status) == (
+        made.ANNA,
+        "",
+        "demo:h-1",
+        AppointmentStatus.BOOKED,
+    )
     assert sent_to(building, kept) == ["+46701740605"]
 
 
@@ -218,7 +223,7 @@ def test_a_caller_reached_on_the_known_number_may_move_the_booking_they_name(
     stale = rut.post(f"{base}/cancel", {"version": "1"}, status=409, htmx=True)
     assert "Någon annan hann ändra" in stale.text
     rut.post(f"{base}/cancel", {"version": "2", "by": "client"}, status=200, htmx=True)
-    assert appointments(building)[0].status == Status.CANCELLED_BY_CLIENT
+    assert appointments(building)[0].status == AppointmentStatus.CANCELLED_BY_CLIENT
 
 
 def test_somebody_elses_booking_does_not_exist_in_this_contact(building: Building, rut: Person, contact: str) -> None:
@@ -257,7 +262,7 @@ def test_a_booking_can_be_taken_back_for_a_minute(
     book(rut, contact, name="Kim", send="no")
     [kept] = appointments(building)
     rut.post(f"/contacts/{contact}/booking/{kept.id}/undo", {}, status=200, htmx=True)
-    assert appointments(building)[0].status == Status.UNDONE
+    assert appointments(building)[0].status == AppointmentStatus.UNDONE
     hold(rut, contact)
     book(rut, contact, name="Kim", send="no")
     clock.move(timedelta(seconds=61))
@@ -390,4 +395,4 @@ def test_on_the_day_the_client_arrives_or_did_not_come(
     rut.post(f"/contacts/{contact}/booking/{first.id}/no-show", {}, status=200, htmx=True)
     rut.post(f"/contacts/{contact}/booking/{second.id}/no-show", {}, status=409, htmx=True)
     rut.post(f"/contacts/{contact}/booking/{second.id}/arrive", {}, status=200, htmx=True)
-    assert [one.status for one in appointments(building)] == [Status.NO_SHOW, Status.ARRIVED]
+    assert [one.status for one in appointments(building)] == [AppointmentStatus.NO_SHOW, AppointmentStatus.ARRIVED]

@@ -12,12 +12,12 @@ from frontdesk.booking.models import (
     Appointment,
     AppointmentType,
     Colleague,
-    Offer,
     OpeningWindow,
-    Waiting,
+    WaitlistEntry,
+    WaitlistOffer,
     WindowOccurrence,
 )
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service import change, windows
 from frontdesk.booking.service.waiting import offering
 from frontdesk.core.times import FixedClock
@@ -81,7 +81,7 @@ def test_a_cancelled_booking_stays_on_the_panel_for_a_minute_and_comes_back(
     assert "Avbokad" in shown.text
     assert f'action="{panel}/{one.id}/undo"' in shown.response.text
     assert "Bokade tider" in act(rut, panel, one, "undo").text
-    assert appointments(building)[0].status is Status.BOOKED
+    assert appointments(building)[0].status is AppointmentStatus.BOOKED
     act(rut, panel, appointments(building)[0], "cancel", by="client")
     clock.move(timedelta(seconds=60))
     assert "Avbokad" not in rut.get(panel).text
@@ -152,7 +152,7 @@ def test_whoever_wants_an_earlier_time_waits_and_is_rung(
     assert "Anna" in page.text
     assert "Ring före" in page.text
     with building.stores.reading() as unit:
-        offer = unit.db.scalars(select(Offer)).one()
+        offer = unit.db.scalars(select(WaitlistOffer)).one()
     rut.post(f"/waiting/offers/{offer.id}/accept", {})
     assert appointments(building)[0].starts_at == at(13, day=days_on(2))
     assert "Erbjudandet gäller inte längre." in rut.post(f"/waiting/offers/{offer.id}/decline", {}, status=409).text
@@ -167,7 +167,7 @@ def test_a_client_is_taken_off_the_list_in_the_panel_or_on_the_page(
     act(rut, panel, one, "unwait")
     act(rut, panel, one, "wait")
     with building.stores.reading() as unit:
-        rows = unit.db.scalars(select(Waiting).order_by(Waiting.created_at, Waiting.id)).all()
+        rows = unit.db.scalars(select(WaitlistEntry).order_by(WaitlistEntry.created_at, WaitlistEntry.id)).all()
     assert [row.ended_at is None for row in rows] == [False, True]
     rut.post(f"/waiting/{rows[1].id}/leave", {})
     assert "Ingen väntar" in rut.get("/waiting").text
@@ -184,7 +184,7 @@ def test_an_offer_by_sms_is_only_chosen_where_it_can_be_answered(building: Build
     assert "Våra SMS skickas från ett namn, och ett namn går inte att svara." in shown
     act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
     with building.stores.reading() as unit:
-        assert unit.db.scalars(select(Waiting.by_sms)).all() == [False]
+        assert unit.db.scalars(select(WaitlistEntry.by_sms)).all() == [False]
 
 
 @pytest.mark.harm("a page offers an SMS that no operator will ever send")
@@ -204,7 +204,7 @@ def test_without_an_operator_the_panel_offers_no_sms_and_takes_none(
     act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
     act(rut, panel, one, "cancel")
     with building.stores.reading() as unit:
-        assert unit.db.scalars(select(Waiting.by_sms)).all() == [False]
+        assert unit.db.scalars(select(WaitlistEntry.by_sms)).all() == [False]
         assert unit.db.scalars(select(Notice)).all() == []
     reaching = rut.get(panel.replace("/booking", "/safety")).text
     assert "SMS är inte kopplat." in reaching

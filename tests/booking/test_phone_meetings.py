@@ -16,7 +16,7 @@ from frontdesk.calls.service import tasks as service
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskFor
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
@@ -31,7 +31,7 @@ RINGS = "a telephone rings with a client in the room where another may answer"
 @pytest.fixture
 def desk(building: Building, register_writer: Engine) -> Stores:
     """The stores with the reactions between rooms, an office, and a town with clients."""
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)

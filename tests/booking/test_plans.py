@@ -11,7 +11,7 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.booking.models import Appointment, Occupancy, OpeningWindow, WindowOccurrence
 from frontdesk.booking.queries import appointments, openings, slots
 from frontdesk.booking.rules.slots import DAY
-from frontdesk.booking.rules.words import Mode, Occupied, Repeats, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied, Repeats
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Wish
 from frontdesk.core.db.unit import Unit
@@ -20,7 +20,7 @@ from frontdesk.core.times import instant_of, seconds
 from tests.factories.booking import at, days_on, make_office
 
 PEOPLE, MEETINGS = 60, 120
-ALLOWING = openings.allowing(openings.Fit("EB_NEW", ("visit", "phone")))
+ALLOWING = openings.allowing(openings.WindowFit("EB_NEW", ("visit", "phone")))
 FIRST = seconds(at(9, day=days_on(1)))
 
 
@@ -55,7 +55,7 @@ def _appointment(key: object, start: int) -> dict[str, object]:
     return {
         "id": key,
         "alias": "AAAAA",
-        "status": Status.BOOKED,
+        "status": AppointmentStatus.BOOKED,
         "type": "EB_NEW",
         "handlaggare": "demo:h-1",
         "starts_at": when,

@@ -19,7 +19,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.service.sending import claim
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from tests.booking.test_silence import TEN, TWO, book, hold, stand
 from tests.factories import disclosure as made
@@ -34,7 +34,7 @@ NAME = "Anna Karlsson"
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(register_writer, reg.person("demo:p-namn", "Anna", "Karlsson"))
     with building.stores.writing() as unit:

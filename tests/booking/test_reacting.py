@@ -10,19 +10,19 @@ from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.booking import jobs
 from frontdesk.booking.jobs import rebooking, windows
 from frontdesk.booking.models import Appointment, Hold, Occupancy, WindowOccurrence
-from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode
 from frontdesk.booking.service import attend, book, change, hold, proposing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.rules.contact import Channel, Source
+from frontdesk.calls.rules.contact import Channel, ContactSource
 from frontdesk.calls.views import ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import (
     RECEPTIONIST,
     at,
@@ -40,7 +40,7 @@ TUESDAY = days_on(1)
 @pytest.fixture
 def house(stores: Stores) -> Stores:
     """The stores with the house's own reactions and an office."""
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit)
     return stores
@@ -57,11 +57,11 @@ def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
         kept = make_appointment(unit, at(9, day=TUESDAY))
         kept.contact_id = CONTACT
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
-        unit.db.add(Contact(id=CONTACT, channel=Channel.PHONE, source=Source.HAND, started_at=unit.now))
+        unit.db.add(Contact(id=CONTACT, channel=Channel.PHONE, source=ContactSource.HAND, started_at=unit.now))
         unit.db.flush()
         unit.publish(WrongPerson(CONTACT, "demo:p-1"))
     with house.reading() as unit:
-        assert unit.db.scalars(select(Appointment.status)).one() == Status.UNDONE
+        assert unit.db.scalars(select(Appointment.status)).one() == AppointmentStatus.UNDONE
         assert unit.db.scalars(select(Hold)).all() == []
         assert unit.db.scalars(select(Occupancy)).all() == []
 

@@ -13,7 +13,7 @@ from frontdesk.absence.rules.recurring import Pattern
 from frontdesk.booking.errors import SlotTaken
 from frontdesk.booking.jobs import rebooking as jobs
 from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
-from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState, Way
 from frontdesk.booking.service import book, change
 from frontdesk.booking.service.rebooking import deciding, offering
 from frontdesk.booking.views import Guest, HitBooking, Pick, Texting
@@ -25,9 +25,8 @@ from frontdesk.core.errors import Stale
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import FixedClock, start_instant
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.status import Status as NoticeStatus
-from frontdesk.reactions import REACTIONS
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 SARA, JONAS, EVA = "demo:h-1", "demo:h-2", "demo:h-3"
@@ -39,7 +38,7 @@ HER_NUMBER = Texting("070-174 06 05")
 @pytest.fixture
 def house(stores: Stores) -> Stores:
     """The stores with the house's own reactions and an office of three."""
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, people=3)
     return stores
@@ -79,7 +78,7 @@ def news(unit: Unit, appointment: Appointment) -> list[tuple[str, str]]:
     return [(row.kind, row.status) for row in unit.db.scalars(wanted)]
 
 
-def states(unit: Unit) -> list[State]:
+def states(unit: Unit) -> list[RebookingState]:
     return list(unit.db.scalars(select(Rebooking.state).order_by(Rebooking.starts_at, Rebooking.id)))
 
 
@@ -88,11 +87,11 @@ def one(unit: Unit, away: uuid.UUID) -> HitBooking:
     return hit
 
 
-def choice_of(hit: HitBooking, way: Way) -> Choice:
+def choice_of(hit: HitBooking, way: Way) -> RebookingChoice:
     return next(choice for choice in hit.choices if choice.way is way)
 
 
-def decide(unit: Unit, appointment: Appointment, choice: Choice) -> None:
+def decide(unit: Unit, appointment: Appointment, choice: RebookingChoice) -> None:
     deciding.decide(unit, by=HEAD, appointment_id=appointment.id, choice=choice)
 
 
@@ -103,7 +102,7 @@ def test_what_can_be_done_is_shown_at_once_and_the_clients_time_is_kept_if_it_ca
         assert {choice.way for choice in hit.choices} == set(Way)
         assert [choice.handlaggare for choice in hit.choices if choice.way is Way.STAND_IN] == [JONAS, EVA]
         assert len([choice for choice in hit.choices if choice.way is Way.OTHER_TIME]) == 3
-        assert hit.proposed == Choice(Way.STAND_IN, JONAS, made.starts_at).value
+        assert hit.proposed == RebookingChoice(Way.STAND_IN, JONAS, made.starts_at).value
         assert tasks(unit) == [], "whoever entered it has it on their screen"
 
 
@@ -126,9 +125,9 @@ def test_a_stand_in_takes_the_same_time_and_the_client_hears_nothing_new(house: 
         away = is_ill(unit, 1, 1, JONAS)
         decide(unit, made, choice_of(one(unit, away), Way.STAND_IN))
         assert (made.handlaggare, made.starts_at) == (JONAS, at(9, day=TUESDAY))
-        assert news(unit, made) == [(Kind.CONFIRMATION, NoticeStatus.CREATED)], "time and place stand"
+        assert news(unit, made) == [(NoticeKind.CONFIRMATION, NoticeStatus.CREATED)], "time and place stand"
         hit = one(unit, away)
-        assert (hit.state, hit.decided_by, hit.undo) == (State.MOVED, "Mona Chef", True)
+        assert (hit.state, hit.decided_by, hit.undo) == (RebookingState.MOVED, "Mona Chef", True)
         assert absences.cover(unit.db, SARA, (at(9, day=TUESDAY), at(10, day=TUESDAY))).candidates[0].given == 1
 
 
@@ -138,7 +137,7 @@ def test_todays_meeting_can_go_to_a_stand_in_however_soon_it_begins(house: Store
     clock.set(at(8, 55, day=TUESDAY))
     with house.writing() as unit:
         hit = one(unit, is_ill(unit, 1, 1, JONAS))
-        assert hit.proposed == Choice(Way.STAND_IN, JONAS, at(9, day=TUESDAY)).value
+        assert hit.proposed == RebookingChoice(Way.STAND_IN, JONAS, at(9, day=TUESDAY)).value
         decide(unit, unit.db.get_one(Appointment, made.id), choice_of(hit, Way.STAND_IN))
         assert unit.db.get_one(Appointment, made.id).handlaggare == JONAS
 
@@ -152,7 +151,7 @@ def test_another_time_is_told_by_one_sms(house: Stores, clock: FixedClock) -> No
         moving = unit.db.get_one(Appointment, made.id)
         decide(unit, moving, choice_of(one(unit, away), Way.OTHER_TIME))
         told = [kind for kind, status in news(unit, moving) if status != NoticeStatus.WITHHELD]
-        assert told == [Kind.CHANGED]
+        assert told == [NoticeKind.CHANGED]
         assert tasks(unit) == []
 
 
@@ -160,13 +159,13 @@ def test_the_client_is_asked_by_one_sms_and_reception_has_the_task(house: Stores
     with house.writing() as unit:
         made = booked(unit, at(9, day=WEDNESDAY))
         away = is_ill(unit, 2, 2)
-        decide(unit, made, Choice(Way.ASK))
-        assert (Kind.REBOOK, NoticeStatus.CREATED) in news(unit, made)
+        decide(unit, made, RebookingChoice(Way.ASK))
+        assert (NoticeKind.REBOOK, NoticeStatus.CREATED) in news(unit, made)
         assert tasks(unit) == [("booking-asked", "reception")]
-        assert one(unit, away).state is State.ASKED
+        assert one(unit, away).state is RebookingState.ASKED
         with pytest.raises(Stale):
-            decide(unit, made, Choice(Way.ASK))
-        assert [kind for kind, _ in news(unit, made)].count(Kind.REBOOK) == 1
+            decide(unit, made, RebookingChoice(Way.ASK))
+        assert [kind for kind, _ in news(unit, made)].count(NoticeKind.REBOOK) == 1
 
 
 def test_somebody_without_a_number_is_never_asked_nor_moved_unasked(house: Stores) -> None:
@@ -175,7 +174,7 @@ def test_somebody_without_a_number_is_never_asked_nor_moved_unasked(house: Store
         hit = one(unit, is_ill(unit, 2, 2))
         assert Way.ASK not in {choice.way for choice in hit.choices}
         assert hit.proposed == "desk"
-        decide(unit, made, Choice(Way.ASK))
+        decide(unit, made, RebookingChoice(Way.ASK))
         assert tasks(unit) == [("booking-absence", "reception")], "the desk rings instead"
 
 
@@ -194,12 +193,12 @@ def test_two_proposals_never_want_the_same_time(house: Stores) -> None:
         first, second = booked(unit, at(9, day=TUESDAY)), booked(unit, at(10, 10, day=TUESDAY))
         make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
         away = is_ill(unit, 1, 1, JONAS)
-        proposed = [Choice.read(hit.proposed) for hit in offering.hits(unit, [away])]
+        proposed = [RebookingChoice.read(hit.proposed) for hit in offering.hits(unit, [away])]
         assert [choice.way for choice in proposed if choice] == [Way.OTHER_TIME, Way.STAND_IN]
         for appointment, choice in zip((first, second), proposed, strict=True):
             assert choice is not None
             decide(unit, appointment, choice)
-        assert states(unit) == [State.MOVED, State.MOVED]
+        assert states(unit) == [RebookingState.MOVED, RebookingState.MOVED]
 
 
 def test_what_is_dealt_to_stand_ins_follows_their_shares(house: Stores) -> None:
@@ -207,7 +206,7 @@ def test_what_is_dealt_to_stand_ins_follows_their_shares(house: Stores) -> None:
         unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = None
         made = [booked(unit, at(*hour, day=WEDNESDAY)) for hour in ((9, 0), (10, 10), (13, 0), (14, 10))]
         away = is_ill(unit, 2, 2, JONAS, EVA, shares=(3, 1))
-        proposed = [Choice.read(hit.proposed) for hit in offering.hits(unit, [away])]
+        proposed = [RebookingChoice.read(hit.proposed) for hit in offering.hits(unit, [away])]
         assert [choice.handlaggare for choice in proposed if choice] == [JONAS, EVA, JONAS, JONAS]
         assert len(made) == len(proposed)
 
@@ -222,7 +221,7 @@ def test_a_time_that_was_taken_meanwhile_goes_to_reception(house: Stores) -> Non
             decide(unit, made, chosen)
         deciding.give_up(unit, by=HEAD, appointment_id=made.id)
         hit = one(unit, away)
-        assert (hit.state, hit.why) == (State.DESK, deciding.TAKEN)
+        assert (hit.state, hit.why) == (RebookingState.DESK, deciding.TAKEN)
         assert tasks(unit) == [("booking-absence", "reception")]
 
 
@@ -237,14 +236,14 @@ def test_what_nobody_decides_becomes_receptions_task(house: Stores, clock: Fixed
     clock.move(timedelta(minutes=1))
     jobs.hand_over_hit(house)
     with house.reading() as unit:
-        assert (states(unit), tasks(unit)) == ([State.DESK], [("booking-absence", "reception")])
+        assert (states(unit), tasks(unit)) == ([RebookingState.DESK], [("booking-absence", "reception")])
 
 
 def test_an_absence_nobody_is_looking_at_asks_reception_at_once(house: Stores) -> None:
     with house.writing() as unit:
         booked(unit, at(9, day=WEDNESDAY))
         absence.from_calendar(unit, handlaggare=SARA, spans=[("e1", *whole_days(WEDNESDAY, WEDNESDAY))])
-        assert (states(unit), tasks(unit)) == ([State.DESK], [("booking-absence", "reception")])
+        assert (states(unit), tasks(unit)) == ([RebookingState.DESK], [("booking-absence", "reception")])
 
 
 def test_the_same_booking_hit_twice_is_looked_after_once(house: Stores) -> None:
@@ -252,18 +251,18 @@ def test_the_same_booking_hit_twice_is_looked_after_once(house: Stores) -> None:
         booked(unit, at(9, day=WEDNESDAY))
         is_ill(unit, 2, 2)
         is_ill(unit, 1, 3)
-        assert states(unit) == [State.OPEN]
+        assert states(unit) == [RebookingState.OPEN]
 
 
 def test_reception_moves_it_itself_and_the_list_and_the_task_follow(house: Stores) -> None:
     with house.writing() as unit:
         made = booked(unit, at(9, day=WEDNESDAY))
         away = is_ill(unit, 2, 2)
-        decide(unit, made, Choice(Way.DESK))
+        decide(unit, made, RebookingChoice(Way.DESK))
         assert tasks(unit) != []
         to = change.NewTime(starts_at=at(9, day=days_on(3)))
         change.move(unit, appointment_id=made.id, version=made.version, to=to, by=RECEPTIONIST)
-        assert (one(unit, away).state, tasks(unit)) == (State.MOVED, [])
+        assert (one(unit, away).state, tasks(unit)) == (RebookingState.MOVED, [])
 
 
 def test_a_booking_that_is_called_off_needs_no_answer(house: Stores) -> None:
@@ -271,7 +270,7 @@ def test_a_booking_that_is_called_off_needs_no_answer(house: Stores) -> None:
         made = booked(unit, at(9, day=WEDNESDAY))
         is_ill(unit, 2, 2)
         change.cancel(unit, appointment_id=made.id, version=made.version, by_client=True, by=RECEPTIONIST)
-        assert states(unit) == [State.CANCELLED]
+        assert states(unit) == [RebookingState.CANCELLED]
 
 
 def test_ending_an_absence_settles_what_is_open(house: Stores) -> None:
@@ -279,9 +278,9 @@ def test_ending_an_absence_settles_what_is_open(house: Stores) -> None:
         booked(unit, at(9, day=WEDNESDAY))
         made = booked(unit, at(9, day=days_on(3)))
         away = is_ill(unit, 2, 3)
-        decide(unit, made, Choice(Way.DESK))
+        decide(unit, made, RebookingChoice(Way.DESK))
         absence.end(unit, by=HEAD, absence_id=away)
-        assert (states(unit), tasks(unit)) == ([State.STANDS, State.STANDS], [])
+        assert (states(unit), tasks(unit)) == ([RebookingState.STANDS, RebookingState.STANDS], [])
 
 
 def test_shortening_an_absence_settles_only_what_is_free_again(house: Stores) -> None:
@@ -291,7 +290,7 @@ def test_shortening_an_absence_settles_only_what_is_free_again(house: Stores) ->
         away = is_ill(unit, 2, 3)
         starts_at, ends_at = whole_days(WEDNESDAY, WEDNESDAY)
         absence.change(unit, by=HEAD, absence_id=away, starts_at=starts_at, ends_at=ends_at, stand_ins=[])
-        assert states(unit) == [State.OPEN, State.STANDS]
+        assert states(unit) == [RebookingState.OPEN, RebookingState.STANDS]
 
 
 def test_lengthening_an_absence_finds_what_it_hits(house: Stores) -> None:
@@ -301,7 +300,7 @@ def test_lengthening_an_absence_finds_what_it_hits(house: Stores) -> None:
         assert states(unit) == []
         starts_at, ends_at = whole_days(WEDNESDAY, days_on(3))
         absence.change(unit, by=HEAD, absence_id=away, starts_at=starts_at, ends_at=ends_at, stand_ins=[])
-        assert states(unit) == [State.OPEN]
+        assert states(unit) == [RebookingState.OPEN]
 
 
 def test_one_who_was_asked_and_whose_time_stands_after_all_is_told_by_somebody(
@@ -310,21 +309,21 @@ def test_one_who_was_asked_and_whose_time_stands_after_all_is_told_by_somebody(
     with house.writing() as unit:
         made = booked(unit, at(9, day=WEDNESDAY))
         away = is_ill(unit, 2, 2)
-        decide(unit, made, Choice(Way.ASK))
-        question = unit.db.scalars(select(Notice).where(Notice.kind == Kind.REBOOK)).one()
+        decide(unit, made, RebookingChoice(Way.ASK))
+        question = unit.db.scalars(select(Notice).where(Notice.kind == NoticeKind.REBOOK)).one()
         question.status = NoticeStatus.DELIVERED
         absence.end(unit, by=HEAD, absence_id=away)
-        assert (states(unit), tasks(unit)) == ([State.STANDS], [("booking-stands", "reception")])
+        assert (states(unit), tasks(unit)) == ([RebookingState.STANDS], [("booking-stands", "reception")])
 
 
 def test_a_question_that_has_not_left_is_held_when_the_time_stands(house: Stores) -> None:
     with house.writing() as unit:
         made = booked(unit, at(9, day=WEDNESDAY))
         away = is_ill(unit, 2, 2)
-        decide(unit, made, Choice(Way.ASK))
+        decide(unit, made, RebookingChoice(Way.ASK))
         absence.end(unit, by=HEAD, absence_id=away)
         assert tasks(unit) == []
-        assert dict(news(unit, made))[Kind.REBOOK] == NoticeStatus.WITHHELD
+        assert dict(news(unit, made))[NoticeKind.REBOOK] == NoticeStatus.WITHHELD
 
 
 @pytest.mark.parametrize("way", [Way.STAND_IN, Way.OTHER_TIME, Way.ASK, Way.DESK])
@@ -335,9 +334,11 @@ def test_every_decision_can_be_taken_back_and_nobody_was_told(house: Stores, way
         decide(unit, made, choice_of(one(unit, away), way))
         deciding.undo(unit, by=HEAD, appointment_id=made.id)
         hit = one(unit, away)
-        assert (hit.state, made.handlaggare, made.starts_at) == (State.OPEN, SARA, at(9, day=WEDNESDAY))
+        assert (hit.state, made.handlaggare, made.starts_at) == (RebookingState.OPEN, SARA, at(9, day=WEDNESDAY))
         assert tasks(unit) == []
-        assert NoticeStatus.CREATED not in {status for kind, status in news(unit, made) if kind != Kind.CONFIRMATION}
+        assert NoticeStatus.CREATED not in {
+            status for kind, status in news(unit, made) if kind != NoticeKind.CONFIRMATION
+        }
         assert {choice.way for choice in hit.choices} >= {Way.STAND_IN, Way.OTHER_TIME, Way.DESK}
 
 
@@ -363,7 +364,7 @@ def test_a_recurring_absence_hits_bookings_as_any_other(house: Stores) -> None:
             kind=AbsenceKind.PARENTAL,
             stand_ins=[JONAS],
         )
-        assert states(unit) == [State.OPEN, State.OPEN]
+        assert states(unit) == [RebookingState.OPEN, RebookingState.OPEN]
         assert absences.away(unit.db, [SARA], (from_day, from_day + timedelta(days=8))) != {}
 
 
@@ -379,6 +380,6 @@ def test_whoever_is_booked_while_away_is_found_by_night(house: Stores) -> None:
         jobs.find_booked_while_away(house)
         with house.reading() as unit:
             found = unit.db.scalars(select(Rebooking)).all()
-            assert [(row.appointment_id, row.state) for row in found] == [(later.id, State.DESK)]
+            assert [(row.appointment_id, row.state) for row in found] == [(later.id, RebookingState.DESK)]
             assert tasks(unit) == [("booking-absence", "reception")]
             assert there.id != later.id

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from frontdesk.booking.rules.rebooking import Choice, Way, due, may_ask, nearest, usual
+from frontdesk.booking.rules.rebooking import RebookingChoice, Way, due, may_ask, nearest, usual
 from frontdesk.core.times import start_instant
 
 MONDAY = date(2026, 11, 23)
@@ -16,11 +16,11 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 WAS = at(2, 9)
-SAME = Choice(Way.STAND_IN, JONAS, WAS)
-OWN_NEXT_WEEK = Choice(Way.OTHER_TIME, SARA, at(7, 9))
-JONAS_TOMORROW = Choice(Way.OTHER_TIME, JONAS, at(3, 9))
-FAR = Choice(Way.OTHER_TIME, SARA, at(16, 9))
-ASK, DESK = Choice(Way.ASK), Choice(Way.DESK)
+SAME = RebookingChoice(Way.STAND_IN, JONAS, WAS)
+OWN_NEXT_WEEK = RebookingChoice(Way.OTHER_TIME, SARA, at(7, 9))
+JONAS_TOMORROW = RebookingChoice(Way.OTHER_TIME, JONAS, at(3, 9))
+FAR = RebookingChoice(Way.OTHER_TIME, SARA, at(16, 9))
+ASK, DESK = RebookingChoice(Way.ASK), RebookingChoice(Way.DESK)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,9 @@ ASK, DESK = Choice(Way.ASK), Choice(Way.DESK)
         ([DESK], False, True, DESK),
     ],
 )
-def test_the_usual_answer(*, offered: list[Choice], only_own: bool, told: bool, expected: Choice) -> None:
+def test_the_usual_answer(
+    *, offered: list[RebookingChoice], only_own: bool, told: bool, expected: RebookingChoice
+) -> None:
     assert usual(offered, starts_at=WAS, own=SARA, only_own=only_own, told=told) == expected
 
 
@@ -67,8 +69,8 @@ def test_somebody_asked_must_have_time_to_answer() -> None:
 
 
 @pytest.mark.parametrize("choice", [SAME, JONAS_TOMORROW, ASK, DESK])
-def test_a_choice_comes_back_from_a_form_as_it_went(choice: Choice) -> None:
-    assert Choice.read(choice.value) == choice
+def test_a_choice_comes_back_from_a_form_as_it_went(choice: RebookingChoice) -> None:
+    assert RebookingChoice.read(choice.value) == choice
 
 
 @pytest.mark.parametrize(
@@ -76,4 +78,4 @@ def test_a_choice_comes_back_from_a_form_as_it_went(choice: Choice) -> None:
     ["", "fly", "stand_in", "stand_in|demo:h-2", "stand_in|demo:h-2|soon", "desk|demo:h-2", "stand_in|x|2026-11"],
 )
 def test_what_is_no_choice_is_none(sent: str) -> None:
-    assert Choice.read(sent) is None
+    assert RebookingChoice.read(sent) is None

@@ -10,12 +10,12 @@ from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, Rebooking
-from frontdesk.booking.rules.rebooking import State
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.rebooking import RebookingState
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service.rebooking import noting
 from frontdesk.calls.models.task import Task
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -30,7 +30,7 @@ TUESDAY, WEDNESDAY = days_on(1), days_on(2)
 def hit(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna's meeting on Tuesday at nine; Sara is ill all day, and the head let reception find another time."""
     made.town(register_writer)
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     clock.set(at(9))
     with building.stores.writing() as unit:
         make_office(unit, people=2)
@@ -61,9 +61,9 @@ def task(building: Building) -> Task:
         return unit.db.scalars(select(Task).where(Task.kind.startswith("booking-"))).one()
 
 
-def state(building: Building) -> State:
+def state(building: Building) -> RebookingState:
     with building.stores.reading() as unit:
-        return State(unit.db.scalars(select(Rebooking)).one().state)
+        return RebookingState(unit.db.scalars(select(Rebooking)).one().state)
 
 
 def test_the_task_and_its_page_tell_all_that_reception_needs(building: Building, hit: Appointment, rut: Person) -> None:
@@ -84,14 +84,14 @@ def test_it_is_not_done_until_something_has_become_of_it(building: Building, hit
         refused = rut.post(f"/tasks/{task(building).id}/done", status=409, htmx=htmx)
         assert "Flytta eller avboka den" in refused.text
         assert task(building).done_at is None
-    assert state(building) is State.DESK
+    assert state(building) is RebookingState.DESK
 
 
 def test_moved_to_what_the_client_chose(building: Building, hit: Appointment, rut: Person) -> None:
     choice = f"stand_in|demo:h-2|{at(9, day=TUESDAY).isoformat()}"
     page = rut.follow(rut.post(f"/rebooking/{hit.id}/move", {"choice": choice}))
     assert "Ombokad" in page.text
-    assert (state(building), task(building).done_at is not None) == (State.MOVED, True)
+    assert (state(building), task(building).done_at is not None) == (RebookingState.MOVED, True)
     with building.stores.reading() as unit:
         assert unit.db.get_one(Appointment, hit.id).handlaggare == "demo:h-2"
         kinds = unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))).all()
@@ -104,11 +104,13 @@ def test_moved_to_what_the_client_chose(building: Building, hit: Appointment, ru
 @pytest.mark.parametrize("by", ["client", "office"])
 def test_called_off(building: Building, hit: Appointment, rut: Person, by: str) -> None:
     rut.post(f"/rebooking/{hit.id}/cancel", {"by": by})
-    assert state(building) is State.CANCELLED
+    assert state(building) is RebookingState.CANCELLED
     with building.stores.reading() as unit:
         status = unit.db.get_one(Appointment, hit.id).status
         kinds = unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))).all()
-    assert status == (Status.CANCELLED_BY_CLIENT if by == "client" else Status.CANCELLED_BY_OFFICE)
+    assert status == (
+        AppointmentStatus.CANCELLED_BY_CLIENT if by == "client" else AppointmentStatus.CANCELLED_BY_OFFICE
+    )
     assert kinds == ([] if by == "client" else ["untold-off"])
 
 
@@ -129,7 +131,7 @@ def test_a_choice_that_is_none_is_refused_in_a_sentence(
 ) -> None:
     refused = rut.post(f"/rebooking/{hit.id}/move", {"choice": choice}, status=422)
     assert "Anna Karlsson" in refused.text
-    assert state(building) is State.DESK
+    assert state(building) is RebookingState.DESK
 
 
 def test_a_time_that_was_taken_meanwhile_shows_what_is_free_now(
@@ -149,7 +151,7 @@ def test_it_does_not_exist_for_whoever_may_not_book_there(building: Building, hi
     other.get(f"/rebooking/{hit.id}", status=404)
     other.post(f"/rebooking/{hit.id}/cancel", {"by": "office"}, status=404)
     other.get(f"/rebooking/{uuid.uuid4()}", status=404)
-    assert state(building) is State.DESK
+    assert state(building) is RebookingState.DESK
 
 
 def test_somebody_hidden_is_no_name_and_no_number(building: Building, hit: Appointment, rut: Person) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, Offer
-from frontdesk.booking.rules.words import OfferStatus, Status
+from frontdesk.booking.models import Appointment, WaitlistOffer
+from frontdesk.booking.rules.words import AppointmentStatus, OfferStatus
 from frontdesk.booking.service import change, hold, series
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
@@ -21,9 +21,9 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice, NoticeReply
-from frontdesk.notices.ports import Reply
+from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from integrations.local.sms import LocalSms
@@ -55,7 +55,7 @@ Book = Callable[..., Appointment]
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     made.town(register_writer)
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         make_office(unit)
     return building.login(Role.RECEPTIONIST)
@@ -91,7 +91,7 @@ def book(building: Building, rut: Person, clock: FixedClock) -> Book:
 def write(building: Building, text: str, number: str = NUMBER) -> uuid.UUID:
     provider_id = uuid.uuid4().hex
     with building.stores.writing() as unit:
-        replying.receive(unit, Reply(provider_id, number, text))
+        replying.receive(unit, IncomingSms(provider_id, number, text))
         return unit.db.scalars(select(NoticeReply.id).where(NoticeReply.provider_id == provider_id)).one()
 
 
@@ -141,7 +141,7 @@ def test_who_writes_avboka_is_cancelled_with_one_key_and_told(
     form = {"appointment": str(booking.id), "version": "1"}
     done = rut.post(f"/replies/{reply}/cancel", form, htmx=True, status=200)
     assert "Avbokad av klienten" in done.text
-    assert row(building, booking).status is Status.CANCELLED_BY_CLIENT
+    assert row(building, booking).status is AppointmentStatus.CANCELLED_BY_CLIENT
     assert (open_tasks(building), waiting_sms(building)) == ([], ["cancelled"])
     assert rut.get("/replies/count", htmx=True).text == ""
 
@@ -163,7 +163,7 @@ def test_such_a_cancellation_is_undone_within_its_minute_and_the_answer_waits_ag
     rut.post(f"/replies/{reply}/cancel", {"appointment": str(booking.id), "version": "1"})
     assert "Ångra" in rut.get("/replies").text
     rut.post(f"/replies/{reply}/undo")
-    assert row(building, booking).status is Status.BOOKED
+    assert row(building, booking).status is AppointmentStatus.BOOKED
     assert (open_tasks(building), waiting_sms(building)) == (["sms-reply"], [])
     version = str(row(building, booking).version)
     rut.post(f"/replies/{reply}/cancel", {"appointment": str(booking.id), "version": version})
@@ -189,7 +189,7 @@ def test_what_was_moved_meanwhile_is_not_cancelled(building: Building, rut: Pers
         to = NewTime(starts_at=at(13, day=THURSDAY))
         change.move(unit, appointment_id=booking.id, version=1, to=to, by=RECEPTIONIST)
     rut.post(f"/replies/{reply}/cancel", {"appointment": str(booking.id), "version": "1"}, status=409)
-    assert row(building, booking).status is Status.BOOKED
+    assert row(building, booking).status is AppointmentStatus.BOOKED
     assert "klockan 13.00" in rut.get("/replies").text
 
 
@@ -198,7 +198,7 @@ def test_no_other_booking_is_cancelled_through_an_answer(building: Building, rut
     other = book(None, hour=13, number=OTHER)
     reply = write(building, "AVBOKA")
     rut.post(f"/replies/{reply}/cancel", {"appointment": str(other.id), "version": "1"}, status=404)
-    assert row(building, other).status is Status.BOOKED
+    assert row(building, other).status is AppointmentStatus.BOOKED
 
 
 def test_of_a_series_each_time_can_be_cancelled_and_none_is_proposed(
@@ -374,4 +374,4 @@ def test_no_after_yes_is_read_by_a_person(desk: Stores, clock: FixedClock) -> No
     answers(desk, HER_NUMBER, "Nej")
     assert tasks(desk) == ["sms-reply"]
     with desk.reading() as unit:
-        assert unit.db.scalar(select(Offer.status)) is OfferStatus.ACCEPTED
+        assert unit.db.scalar(select(WaitlistOffer.status)) is OfferStatus.ACCEPTED

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.booking.models import Appointment, Rebooking
-from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState, Way
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, change, undoing
 from frontdesk.booking.service.change import NewTime
@@ -23,7 +23,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.notices import queries as notices
 from frontdesk.notices.jobs import send_due, settle_unknown
 from frontdesk.notices.models import Notice
-from frontdesk.notices.ports import Delivery, Fault, Receipt, SmsNotSent, SmsUnknown
+from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt, SmsNotSent, SmsUnknown
 from frontdesk.notices.rules.timing import UNKNOWN_PATIENCE
 from frontdesk.notices.service import ring_list, settling
 from frontdesk.safety import service as safety
@@ -59,9 +59,9 @@ class Outage:
             return book.book(unit, pick=pick, guest=Guest(person=ANNA), by=RECEPTIONIST, texting=Texting(NUMBER))
 
     def arrives(self, appointment: Appointment) -> None:
-        self.hears(appointment, Delivery.DELIVERED)
+        self.hears(appointment, DeliveryReport.DELIVERED)
 
-    def hears(self, appointment: Appointment, delivery: Delivery, fault: Fault | None = None) -> None:
+    def hears(self, appointment: Appointment, delivery: DeliveryReport, fault: DeliveryFault | None = None) -> None:
         with self.stores.writing() as unit:
             notice = notices.about_appointment(unit.db, appointment.id)[-1]
             settling.receive(unit, Receipt(str(notice.reference), "p", delivery, fault))
@@ -187,7 +187,7 @@ def test_who_has_been_rung_is_not_rung_again_when_the_operator_says_that_it_fail
             [notice] = notices.about_appointment(unit.db, appointment.id)
             assert notice.outage_id is not None
             ring_list.seen_to(unit, notice.outage_id, notice.id, staff=make_staff(unit))
-    unsure.hears(appointment, Delivery.UNDELIVERED, Fault.OPERATOR)
+    unsure.hears(appointment, DeliveryReport.UNDELIVERED, DeliveryFault.OPERATOR)
     assert unsure.calls(appointment) == []
 
 
@@ -199,7 +199,7 @@ def test_who_was_rung_about_one_lost_sms_is_not_rung_again_when_it_turns_out_to_
     settle_unknown(unsure.stores)
     assert unsure.calls(appointment) == ["sms-unknown"], "one SMS is no outage"
     unsure.ticks()
-    unsure.hears(appointment, Delivery.UNDELIVERED, Fault.OPERATOR)
+    unsure.hears(appointment, DeliveryReport.UNDELIVERED, DeliveryFault.OPERATOR)
     assert unsure.calls(appointment) == []
 
 
@@ -214,7 +214,7 @@ def asked(unsure: Outage) -> Appointment:
             unit, by=RECEPTIONIST, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     with unsure.stores.writing() as unit:
-        deciding.decide(unit, by=RECEPTIONIST, appointment_id=appointment.id, choice=Choice(Way.ASK))
+        deciding.decide(unit, by=RECEPTIONIST, appointment_id=appointment.id, choice=RebookingChoice(Way.ASK))
     assert unsure.calls(appointment) == ["booking-asked"]
     return appointment
 
@@ -232,4 +232,4 @@ def test_a_question_that_was_lost_is_one_call_and_says_that_it_was_never_read(
     assert unsure.calls(asked) == ["booking-absence"]
     with unsure.stores.reading() as unit:
         row = unit.db.scalars(select(Rebooking)).one()
-        assert (row.state, row.why) == (State.DESK, noting.NOT_READ)
+        assert (row.state, row.why) == (RebookingState.DESK, noting.NOT_READ)

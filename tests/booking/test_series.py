@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from frontdesk.booking.errors import SeriesStuck, SlotTaken
 from frontdesk.booking.models import Appointment, Occupancy
-from frontdesk.booking.rules.words import Mode, Occupied, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied
 from frontdesk.booking.service import change, hold, series
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
@@ -89,7 +89,7 @@ def test_when_one_is_taken_meanwhile_none_is_booked(unit: Unit) -> None:
 def test_what_was_booked_in_one_go_is_taken_back_in_one_go(unit: Unit) -> None:
     made = booked(unit, texting=True)
     series.take_back(unit, appointment_id=made[2].id, by=RECEPTIONIST)
-    assert {one.status for one in made} == {Status.UNDONE}
+    assert {one.status for one in made} == {AppointmentStatus.UNDONE}
     assert (taken(unit), waiting_sms(unit)) == (set(), [])
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.errors import SilentNotByPhone
-from frontdesk.booking.models import Appointment, Waiting
+from frontdesk.booking.models import Appointment, WaitlistEntry
 from frontdesk.booking.queries import waiting
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import change
@@ -20,7 +20,7 @@ from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.service.sending import claim
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.booking import at, days_on, make_office
@@ -39,7 +39,7 @@ FALSE_PROMISE = "reception promises an SMS or a call that is never made"
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist in a town where Hodan's contact is marked as unsafe in the case system."""
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,
@@ -246,7 +246,7 @@ def test_nobody_waits_for_an_offer_that_could_never_be_made(
     refused = rut.post(f"/contacts/{contact}/booking/{kept.id}/wait", {"by_sms": "yes"}, status=409, htmx=True)
     assert "Vi kan inte erbjuda en tidigare tid" in refused.text
     with building.stores.reading() as unit:
-        assert unit.db.scalars(select(Waiting)).all() == []
+        assert unit.db.scalars(select(WaitlistEntry)).all() == []
         assert waiting.open_of(unit.db, [kept.id]) == {}
 
 

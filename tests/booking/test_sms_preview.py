@@ -21,9 +21,9 @@ from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.rules.encoding import measure
 from frontdesk.notices.rules.lint import lint
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import LANGUAGES, MANNERS, Manner
-from frontdesk.notices.service import Meeting, preview
+from frontdesk.notices.service import MeetingDetails, preview
 from frontdesk.safety import service as safety
 from tests.booking.test_panel import book, hold, show, stand
 from tests.factories import disclosure as made
@@ -115,9 +115,13 @@ def test_without_a_reserved_time_there_is_no_sms_to_show(rut: Person, contact: s
 
 @pytest.mark.harm("a client who is to be rung is told to come")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [Kind.CONFIRMATION, Kind.CHANGED, Kind.SERIES, Kind.OFFER])
-def test_by_telephone_every_text_says_that_we_call_and_from_when_to_when(unit: Unit, kind: Kind, language: str) -> None:
-    meeting = Meeting(at(13), until=at(11), others=(at(13, day=THURSDAY),), ends_at=at(13, 30), manner=Manner.PHONE)
+@pytest.mark.parametrize("kind", [NoticeKind.CONFIRMATION, NoticeKind.CHANGED, NoticeKind.SERIES, NoticeKind.OFFER])
+def test_by_telephone_every_text_says_that_we_call_and_from_when_to_when(
+    unit: Unit, kind: NoticeKind, language: str
+) -> None:
+    meeting = MeetingDetails(
+        at(13), until=at(11), others=(at(13, day=THURSDAY),), ends_at=at(13, 30), manner=Manner.PHONE
+    )
     text = preview(unit.db, kind=kind, meeting=meeting, language=language).text
     assert ("Vi ringer dig" in text) if language == "sv" else ("We will call you" in text)
     assert ("13.00-13.30" in text) if language == "sv" else ("13:00-13:30" in text)
@@ -125,18 +129,18 @@ def test_by_telephone_every_text_says_that_we_call_and_from_when_to_when(unit: U
 
 
 def test_a_cancelled_call_is_not_made_and_nobody_comes_home(unit: Unit) -> None:
-    phone = preview(unit.db, kind=Kind.CANCELLED, meeting=Meeting(at(13), manner=Manner.PHONE)).text
+    phone = preview(unit.db, kind=NoticeKind.CANCELLED, meeting=MeetingDetails(at(13), manner=Manner.PHONE)).text
     assert "Vi ringer dig inte då." in phone
-    home = preview(unit.db, kind=Kind.CANCELLED, meeting=Meeting(at(13), manner=Manner.HOME)).text
+    home = preview(unit.db, kind=NoticeKind.CANCELLED, meeting=MeetingDetails(at(13), manner=Manner.HOME)).text
     assert "Vi kommer inte hem till dig då." in home
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("kind", "manner"), [(kind, manner) for kind, some in MANNERS.items() for manner in some])
 def test_no_text_of_a_meeting_elsewhere_names_a_place_of_ours(
-    unit: Unit, kind: Kind, manner: Manner, language: str
+    unit: Unit, kind: NoticeKind, manner: Manner, language: str
 ) -> None:
-    meeting = Meeting(at(13), until=at(11), others=(at(14),), gone=(at(15),), ends_at=at(14), manner=manner)
+    meeting = MeetingDetails(at(13), until=at(11), others=(at(14),), gone=(at(15),), ends_at=at(14), manner=manner)
     text = preview(unit.db, kind=kind, meeting=meeting, language=language).text
     assert "{" not in text
     assert not re.search(r" ,|,,|\.\.|  |, \.", text)
@@ -147,10 +151,10 @@ def test_no_text_of_a_meeting_elsewhere_names_a_place_of_ours(
 def test_the_longest_real_text_stays_within_what_may_be_sent(unit: Unit) -> None:
     """A year of weekly meetings at a place with a long way in, each at its own hour: six parts are the limit."""
     others = tuple(at(9, 10, day=days_on(7 * week)) + timedelta(minutes=week) for week in range(1, 26))
-    place = Meeting(
+    place = MeetingDetails(
         at(9), "Medborgarkontoret Norra Hamngatan 12", others=others, ends_at=at(10), entrance=ENTRANCE.rstrip(".")
     )
-    assert preview(unit.db, kind=Kind.SERIES, meeting=place).segments <= 4
+    assert preview(unit.db, kind=NoticeKind.SERIES, meeting=place).segments <= 4
 
 
 def test_a_booking_that_becomes_a_call_says_so_and_back(desk: Stores, clock: FixedClock) -> None:
@@ -248,7 +252,7 @@ def test_the_booking_says_why_no_sms_goes(
 def test_meetings_of_every_kind_are_told_by_one_function(unit: Unit) -> None:
     make_office(unit)
     row = make_appointment(unit, at(9, day=THURSDAY))
-    meeting: Meeting = promising.meeting_of(unit, row)
+    meeting: MeetingDetails = promising.meeting_of(unit, row)
     assert (meeting.place, meeting.manner, meeting.ends_at) == ("Stadshuset entré A", Manner.VISIT, row.ends_at)
     assert isinstance(row, Appointment)
     assert isinstance(meeting.starts_at, datetime)

@@ -15,7 +15,7 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.views import TaskList
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.booking.test_lean import counted
@@ -31,7 +31,7 @@ TUESDAY = days_on(1)
 def kept(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna is to come on Tuesday at nine, and reception must order an interpreter."""
     made.town(register_writer)
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     clock.set(at(9))
     with building.stores.writing() as unit:
         make_office(unit)

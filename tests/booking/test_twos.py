@@ -19,7 +19,7 @@ from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
@@ -33,7 +33,7 @@ VISIT = "SOL_HOME_VISIT"
 @pytest.fixture
 def office(stores: Stores) -> Stores:
     """Three who can go to people's homes; nobody goes to Anna's alone."""
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, 3)
         kind = unit.db.get_one(AppointmentType, VISIT)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from frontdesk.booking.errors import NotComing, SlotTaken, TooLateToTakeBack
-from frontdesk.booking.models import Appointment, Before, InterpreterOrder, Occupancy
-from frontdesk.booking.rules.words import Mode, Occupied, OrderStatus, Status
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder, Occupancy
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied, OrderStatus
 from frontdesk.booking.service import attend, book, change, hold, search, undoing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import (
@@ -29,7 +29,7 @@ from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
 from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import Status as NoticeStatus
+from frontdesk.notices.rules.status import NoticeStatus
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 WEDNESDAY = days_on(2)
@@ -99,7 +99,7 @@ def test_what_was_kept_is_forgotten_by_the_clock(unit: Unit) -> None:
     unit.now += A_MINUTE
     hold.forget_expired(unit)
     assert occupied(unit) == set()
-    assert unit.db.scalars(select(Before)).all() == []
+    assert unit.db.scalars(select(AppointmentSnapshot)).all() == []
 
 
 def test_undoing_a_move_brings_back_time_person_mode_and_place(unit: Unit) -> None:
@@ -123,7 +123,7 @@ def test_undoing_a_cancellation_brings_the_meeting_back(unit: Unit) -> None:
     before, heard = occupied(unit), told(unit)
     cancel(unit, appointment)
     undo(unit, appointment)
-    assert (appointment.status, appointment.version) == (Status.BOOKED, 3)
+    assert (appointment.status, appointment.version) == (AppointmentStatus.BOOKED, 3)
     assert occupied(unit) == before
     assert heard == [AppointmentCancelled, AppointmentRestored]
 

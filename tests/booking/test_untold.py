@@ -20,8 +20,8 @@ from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
 from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
-from frontdesk.notices.ports import Delivery, Fault, Receipt
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt
+from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.notices.service import sending, settling
 from frontdesk.notices.views import NoticeChanged
 from frontdesk.safety import service as safety
@@ -66,11 +66,13 @@ def cancel(desk: Stores, appointment: Appointment, *, by_client: bool = False) -
         change.cancel(unit, appointment_id=row.id, version=row.version, by_client=by_client, by=RECEPTIONIST)
 
 
-def settle(desk: Stores, appointment: Appointment, delivery: Delivery, fault: Fault | None = None) -> None:
+def settle(
+    desk: Stores, appointment: Appointment, delivery: DeliveryReport, fault: DeliveryFault | None = None
+) -> None:
     """Let the latest SMS about an appointment leave and end so."""
     with desk.writing() as unit:
         notice = notices.about_appointment(unit.db, appointment.id)[-1]
-        notice.status = Status.ACCEPTED
+        notice.status = NoticeStatus.ACCEPTED
         unit.db.flush()
         settling.apply(
             unit, notice, Receipt(reference=str(notice.reference), provider_id="p", delivery=delivery, fault=fault)
@@ -83,7 +85,7 @@ def texted(desk: Stores, starts_at: datetime = ONE) -> Appointment:
         can_be_texted(unit, ANNA, NUMBER)
         pick = Pick("EB_NEW", starts_at, "demo:h-1", mode=Mode.VISIT)
         row = book.book(unit, pick=pick, guest=Guest(person=ANNA), by=RECEPTIONIST, texting=Texting(NUMBER))
-    settle(desk, row, Delivery.DELIVERED)
+    settle(desk, row, DeliveryReport.DELIVERED)
     return row
 
 
@@ -133,20 +135,22 @@ def test_an_sms_on_its_way_is_waited_for_and_when_it_arrives_the_client_knows(de
     row = texted(desk)
     move(desk, row, TEN + timedelta(hours=5))
     assert kinds(desk) == []
-    settle(desk, row, Delivery.SENT)
+    settle(desk, row, DeliveryReport.SENT)
     assert kinds(desk) == []
-    settle(desk, row, Delivery.DELIVERED)
+    settle(desk, row, DeliveryReport.DELIVERED)
     assert kinds(desk) == []
     with desk.reading() as unit:
         assert unit.db.scalars(select(UntoldChange)).all() == []
 
 
 @pytest.mark.harm("A client travels in vain because the SMS about the new time failed.")
-@pytest.mark.parametrize("fault", [Fault.NUMBER, Fault.OPTED_OUT, Fault.OPERATOR, None])
-def test_an_sms_that_fails_becomes_the_same_one_task(desk: Stores, kept: Appointment, fault: Fault | None) -> None:
+@pytest.mark.parametrize("fault", [DeliveryFault.NUMBER, DeliveryFault.OPTED_OUT, DeliveryFault.OPERATOR, None])
+def test_an_sms_that_fails_becomes_the_same_one_task(
+    desk: Stores, kept: Appointment, fault: DeliveryFault | None
+) -> None:
     row = texted(desk)
     cancel(desk, row)
-    settle(desk, row, Delivery.FAILED, fault)
+    settle(desk, row, DeliveryReport.FAILED, fault)
     assert kinds(desk) == ["untold-off"]
 
 
@@ -155,7 +159,7 @@ def test_an_unknown_sms_is_asked_about_before_anybody_rings(desk: Stores, kept: 
     move(desk, row, TEN + timedelta(hours=5))
     with desk.writing() as unit:
         notice = notices.about_appointment(unit.db, row.id)[-1]
-        notice.status, notice.claimed_at, notice.lease_until = Status.SENDING, unit.now, unit.now
+        notice.status, notice.claimed_at, notice.lease_until = NoticeStatus.SENDING, unit.now, unit.now
     with desk.writing() as unit:
         unit.now += timedelta(seconds=1)
         settling.expire(unit)
@@ -235,7 +239,7 @@ def test_news_that_left_is_what_the_client_believes_next(desk: Stores, kept: App
     row = texted(desk)
     later = at(14, day=TUESDAY)
     move(desk, row, later)
-    settle(desk, row, Delivery.SENT)
+    settle(desk, row, DeliveryReport.SENT)
     with desk.writing() as unit:
         safety.erase_number(unit, person=ANNA)
     move(desk, row, at(15, day=TUESDAY))

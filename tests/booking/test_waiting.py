@@ -7,9 +7,9 @@ from sqlalchemy import delete, func, select
 
 from frontdesk.absence.views import AbsenceEnded
 from frontdesk.booking.errors import NoSuchDays, NotComing, OfferOver, SlotTaken
-from frontdesk.booking.models import Appointment, Freed, Hold, Offer, Waiting
+from frontdesk.booking.models import Appointment, Freed, Hold, WaitlistEntry, WaitlistOffer
 from frontdesk.booking.rules.waiting import valid_until
-from frontdesk.booking.rules.words import Mode, OfferStatus, Status, WaitingEnd
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, OfferStatus, WaitingEnd
 from frontdesk.booking.service import change, hold, undoing, windows
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.service.waiting import answering, freeing, joining, offering
@@ -64,7 +64,7 @@ def test_a_time_that_comes_free_is_offered_by_sms_and_a_yes_takes_it(desk: Store
     assert sent(desk) == [("changed", HER_NUMBER)]
     assert tasks(desk) == []
     with desk.reading() as unit:
-        assert unit.db.scalar(select(Waiting.why)) is WaitingEnd.GOT_ONE
+        assert unit.db.scalar(select(WaitlistEntry.why)) is WaitingEnd.GOT_ONE
         assert unit.db.scalar(select(func.count()).select_from(Hold)) == 0
 
 
@@ -140,7 +140,7 @@ def test_without_consent_reception_is_asked_to_ring_and_takes_it_for_the_client(
     assert offers(desk) == [(HER, OfferStatus.OPEN, False)]
     assert (tasks(desk), sent(desk)) == (["waiting-earlier"], [])
     with desk.writing() as unit:
-        key = unit.db.scalars(select(Offer.id)).one()
+        key = unit.db.scalars(select(WaitlistOffer.id)).one()
         answering.accept(unit, offer_id=key, by=RECEPTIONIST)
     assert (time_of(desk, hers), tasks(desk)) == (at(9, day=WEDNESDAY), [])
     with desk.writing() as unit, pytest.raises(OfferOver):
@@ -174,7 +174,7 @@ def test_who_is_protected_is_offered_nothing_and_what_was_offered_is_taken_back(
     assert sent(desk) == []
     replies(desk, HER_NUMBER, "ja")
     with desk.reading() as unit:
-        assert unit.db.scalar(select(Waiting.why)) is WaitingEnd.HIDDEN
+        assert unit.db.scalar(select(WaitlistEntry.why)) is WaitingEnd.HIDDEN
 
 
 def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(desk: Stores, clock: FixedClock) -> None:
@@ -188,14 +188,14 @@ def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(des
     assert offers(desk) == [(HER, OfferStatus.WITHDRAWN, True)]
     offering.run(desk)
     with desk.writing() as unit:
-        assert unit.db.scalar(select(Waiting.ended_at)) is None
+        assert unit.db.scalar(select(WaitlistEntry.ended_at)) is None
         undoing.undo(unit, appointment_id=hers.id, by=RECEPTIONIST)
         version = unit.db.get_one(Appointment, hers.id).version
         change.cancel(unit, appointment_id=hers.id, version=version, by_client=True, by=RECEPTIONIST)
     clock.move(A_MINUTE)
     offering.run(desk)
     with desk.reading() as unit:
-        assert unit.db.scalar(select(Waiting.why)) is WaitingEnd.CHANGED
+        assert unit.db.scalar(select(WaitlistEntry.why)) is WaitingEnd.CHANGED
 
 
 def test_an_answer_that_can_mean_two_offers_is_read_by_a_person(desk: Stores, clock: FixedClock) -> None:
@@ -259,14 +259,14 @@ def test_whoever_waits_says_between_which_days_and_with_whom(desk: Stores, clock
         change.cancel(unit, appointment_id=appointment.id, version=1, by_client=True, by=RECEPTIONIST)
         with pytest.raises(NotComing):
             joining.join(unit, appointment_id=appointment.id, terms=Terms(), by=RECEPTIONIST)
-        assert appointment.status == Status.CANCELLED_BY_CLIENT
+        assert appointment.status == AppointmentStatus.CANCELLED_BY_CLIENT
 
 
 def test_whoever_leaves_the_list_is_offered_nothing_more(desk: Stores, clock: FixedClock) -> None:
     waits(desk, by_sms=False)
     comes_free(desk, clock)
     with desk.writing() as unit:
-        row = unit.db.scalars(select(Waiting)).one()
+        row = unit.db.scalars(select(WaitlistEntry)).one()
         joining.leave(unit, waiting_id=row.id, by=RECEPTIONIST)
     assert (offers(desk), tasks(desk)) == ([(HER, OfferStatus.WITHDRAWN, False)], [])
     with desk.writing() as unit:
@@ -297,7 +297,7 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
         )
     offering.run(desk)
     with desk.reading() as unit:
-        rows = {row.person: row.starts_at for row in unit.db.scalars(select(Offer))}
+        rows = {row.person: row.starts_at for row in unit.db.scalars(select(WaitlistOffer))}
     assert rows == {HER: at(7, day=WEDNESDAY), HIM: at(9, day=days_on(3))}
     assert (time_of(desk, hers), time_of(desk, his)) == (at(9, day=FRIDAY), at(13, day=FRIDAY))
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from frontdesk.booking.models import Offer
+from frontdesk.booking.models import WaitlistOffer
 from frontdesk.booking.rules.words import OfferStatus
 from frontdesk.booking.service import change
 from frontdesk.booking.service.waiting import answering, offering
@@ -33,7 +33,7 @@ def test_an_offer_that_is_accepted_twice_at_once_moves_once(desk: Stores, clock:
     hers = waits(desk, by_sms=False)
     comes_free(desk, clock)
     with desk.reading() as unit:
-        key = unit.db.scalars(select(Offer.id)).one()
+        key = unit.db.scalars(select(WaitlistOffer.id)).one()
 
     def one(_: int) -> str:
         try:

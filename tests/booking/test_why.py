@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.booking.models import AppointmentType, Place, PlaceHours
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
-from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
+from frontdesk.booking.rules.why import Alternative, OneDay, Why, counted, reason
 from frontdesk.booking.rules.windows import Plan, clip
 from frontdesk.booking.rules.words import Blocked, Counted, Mode
 from frontdesk.booking.service import blocks, hold, search, why, windows
@@ -59,7 +59,9 @@ def reasons(unit: Unit, first: date = TUESDAY, last: date = TUESDAY, **values: o
 
 def absent(unit: Unit, first: date, last: date) -> None:
     span = {"starts_at": at(0, day=first), "ends_at": at(0, day=last + timedelta(days=1))}
-    row = Absence(handlaggare="demo:h-1", kind=AbsenceKind.VACATION, source=Source.HAND, entered_at=unit.now, **span)
+    row = Absence(
+        handlaggare="demo:h-1", kind=AbsenceKind.VACATION, source=AbsenceSource.HAND, entered_at=unit.now, **span
+    )
     unit.db.add(row)
     unit.db.flush()
 
@@ -151,17 +153,17 @@ def test_every_kind_of_alternative_there_is_comes_with_its_nearest_three(unit: U
     absent(unit, TUESDAY, TUESDAY)
     wish = Wish("EB_NEW", MONDAY, FRIDAY, handlaggare=(sara,), mode=Mode.VISIT, places=("entre-a",))
     others = {
-        Instead.STAND_IN: replace(wish, handlaggare=("demo:h-2",), places=()),
-        Instead.INTAKE: replace(wish, handlaggare=(), unit="demo:u-eb", places=("nowhere",)),
+        Alternative.STAND_IN: replace(wish, handlaggare=("demo:h-2",), places=()),
+        Alternative.INTAKE: replace(wish, handlaggare=(), unit="demo:u-eb", places=("nowhere",)),
     }
     told = why.explain(unit, wish, others)
     assert {one.why for one in told.obstacles} == {Why.NOT_OPEN, Why.AWAY, Why.ELSEWHERE, Why.NOT_ALLOWED}
     found = dict(told.instead)
-    assert list(found) == [Instead.LATER, Instead.STAND_IN, Instead.PLACE, Instead.MODE]
+    assert list(found) == [Alternative.LATER, Alternative.STAND_IN, Alternative.PLACE, Alternative.MODE]
     assert [len(times) for times in found.values()] == [3, 3, 3, 3]
-    assert [time.starts_at for time in found[Instead.LATER]] == [at(hour, day=days_on(7)) for hour in (9, 10, 11)]
-    assert {time.place for time in found[Instead.PLACE]} == {"kvarn"}
-    assert found[Instead.MODE][0].mode is Mode.PHONE
+    assert [time.starts_at for time in found[Alternative.LATER]] == [at(hour, day=days_on(7)) for hour in (9, 10, 11)]
+    assert {time.place for time in found[Alternative.PLACE]} == {"kvarn"}
+    assert found[Alternative.MODE][0].mode is Mode.PHONE
     for instead, times in found.items():
         for one in times:
             pick = Pick("EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, place=one.place)
@@ -283,10 +285,10 @@ def test_where_a_room_or_a_place_is_in_the_way_there_is_a_later_time_another_pla
     told = why.explain(unit, wish, {})
     assert [one.why for one in told.obstacles] == [Why.ROOM]
     found = dict(told.instead)
-    assert list(found) == [Instead.LATER, Instead.PLACE, Instead.MODE]
-    assert found[Instead.LATER][0].starts_at == at(9, day=later)
-    assert {time.place for time in found[Instead.PLACE]} == {"kvarn"}
-    assert found[Instead.MODE][0].starts_at == at(9, day=TUESDAY)
+    assert list(found) == [Alternative.LATER, Alternative.PLACE, Alternative.MODE]
+    assert found[Alternative.LATER][0].starts_at == at(9, day=later)
+    assert {time.place for time in found[Alternative.PLACE]} == {"kvarn"}
+    assert found[Alternative.MODE][0].starts_at == at(9, day=TUESDAY)
     for times in found.values():
         for one in times:
             pick = Pick("EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, place=one.place)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.booking.rules.reach import Reach, last_day
+from frontdesk.booking.rules.reach import BookingWindow, last_day
 from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
 from frontdesk.booking.rules.windows import Plan, clip, closed_spans, days_of, span_on
 from frontdesk.booking.rules.words import Counted
@@ -104,7 +104,7 @@ def test_seconds_and_days_do_not_depend_on_the_server(zone: str) -> None:
 
 
 def test_the_horizons_last_day_belongs_to_it() -> None:
-    assert last_day(date(2026, 11, 23), Reach(0, Counted.MINUTES, 1, Counted.DAYS), {}) == date(2026, 11, 24)
+    assert last_day(date(2026, 11, 23), BookingWindow(0, Counted.MINUTES, 1, Counted.DAYS), {}) == date(2026, 11, 24)
 
 
 def test_a_weekly_window_opens_on_its_weekday_while_valid_and_never_on_a_holiday() -> None:

@@ -18,9 +18,9 @@ from frontdesk.accounts.service import tokens
 from frontdesk.bootstrap import demo_folder
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.ports import Account
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.sealing import Vault
-from frontdesk.calendars.rules.words import Trouble
+from frontdesk.calendars.rules.words import SyncError
 from frontdesk.core import jobs
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
@@ -89,12 +89,12 @@ def _stuck_job(unit: Unit) -> None:
     jobs.claim(unit.db, jobs.Job("reconcile", lambda: None), long_ago, long_ago)
 
 
-def _calendar(unit: Unit, *, failed: Trouble | None = None) -> None:
+def _calendar(unit: Unit, *, failed: SyncError | None = None) -> None:
     sealed = Vault(SEALED_WITH).seal(Account("https://calendar.example", "sara", "secret"))
     unit.db.add(
         CalendarConnection(
             handlaggare="demo:h-1",
-            kind=Kind.CALDAV,
+            kind=CalendarKind.CALDAV,
             shown="calendar.example",
             sealed=sealed,
             reads=True,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from frontdesk.admin.service.reconciling import reconcile_if_new
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.bootstrap.build import build
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock, local_date
@@ -151,5 +151,5 @@ def test_a_stranger_comes_from_nothing_to_the_first_booking(
     rut.post(f"{door}/book", {"name": "Kim Lind", "send": ""})
     with built.house.stores.reading() as unit:
         (booked,) = unit.db.scalars(select(Appointment)).all()
-    assert (booked.status, booked.starts_at) == (Status.BOOKED, datetime.fromisoformat(free[0]))
+    assert (booked.status, booked.starts_at) == (AppointmentStatus.BOOKED, datetime.fromisoformat(free[0]))
     built.house.stores.dispose()

@@ -13,12 +13,12 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment
 from frontdesk.calendars.ports import Account, CalendarUnavailable
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service.asking import Live, ask_first
 from frontdesk.calendars.service.showing import Freshness, freshness
 from frontdesk.calls.models.task import Task
 from frontdesk.core.intervals import Instants, without
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.local.calendar import LocalCalendar
 from tests.factories.booking import at
 from tests.factories.calendars import HOUR, OLLE, SARA, TOMORROW, CalendarHouse
@@ -79,7 +79,7 @@ class Slow(LocalCalendar):
 def test_one_that_cannot_be_asked_in_time_is_unknown(house: CalendarHouse, slow: bool) -> None:  # noqa: FBT001
     house.connect()
     provider = Slow() if slow else LocalCalendar(lambda _: CalendarUnavailable())
-    house.reach = replace(house.reach, providers={Kind.CALDAV: provider})
+    house.reach = replace(house.reach, providers={CalendarKind.CALDAV: provider})
     before = time.monotonic()
     assert ask(house, seconds=0.2) is Live.UNKNOWN
     assert time.monotonic() - before < 30, "nobody waits for the answer"
@@ -98,7 +98,7 @@ def test_no_transaction_is_open_while_a_calendar_is_asked(house: CalendarHouse) 
             return super().busy(account, span=span)
 
     house.connect()
-    house.reach = replace(house.reach, providers={Kind.CALDAV: Looks()})
+    house.reach = replace(house.reach, providers={CalendarKind.CALDAV: Looks()})
     assert ask(house) is Live.FREE
     assert wrote.is_set()
 
@@ -134,10 +134,10 @@ def test_what_is_left_of_a_span_when_others_are_taken_out() -> None:
 def desk(building: Building) -> tuple[CalendarHouse, Person, str]:
     """A receptionist with a call in hand, in a house where only Sara can be booked and her calendar is connected."""
     house = CalendarHouse(building.stores)
-    building.stores.reactions = REACTIONS
-    assert isinstance(building.app.state.ports.calendars[Kind.CALDAV], LocalCalendar)
+    building.stores.reactions = EVENT_HANDLERS
+    assert isinstance(building.app.state.ports.calendars[CalendarKind.CALDAV], LocalCalendar)
     house.reach = house.reach.of(building.app.state.ports.calendars, building.app.state.house.settings)
-    house.local = building.app.state.ports.calendars[Kind.CALDAV]
+    house.local = building.app.state.ports.calendars[CalendarKind.CALDAV]
     house.connect()
     rut = building.login(Role.RECEPTIONIST)
     return house, rut, rut.post("/queue/call").location.rpartition("/")[2]

@@ -22,7 +22,7 @@ from frontdesk.booking.rules.words import COMING
 from frontdesk.booking.service import outside
 from frontdesk.calendars import queries
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.rules.words import Doubt
 from frontdesk.calendars.service import connecting, inwards, mirror, outwards
 from frontdesk.core.db.stores import Stores
@@ -95,7 +95,7 @@ class BothSides(RuleBasedStateMachine):
         self.own += 1
         self.house.local.enter("sara", f"own-{self.own}", at, at + HOUR)
 
-    @rule(down=st.sampled_from([None, None, CalendarUnavailable(), CalendarRefused(Refusal.UNREADABLE)]))
+    @rule(down=st.sampled_from([None, None, CalendarUnavailable(), CalendarRefused(CalendarRefusal.UNREADABLE)]))
     def calendar_fails_or_works(self, down: Exception | None) -> None:
         self.house.local.trouble = lambda _: down
 
@@ -129,7 +129,7 @@ class BothSides(RuleBasedStateMachine):
             with self.stores.writing() as unit:
                 row = inwards._mine(unit, claim)
                 assert row is not None
-                mirror.take_in(unit, row, mirror.Answer(said, claim.window, claim.asked_at))
+                mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
 
     @rule(called=st.booleans())
     def writer_dies(self, called: bool) -> None:  # noqa: FBT001

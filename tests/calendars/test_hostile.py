@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.rules.reading import Reader
 from tests.calendars.texts import EXCHANGE, HOST, SERIES, WINTER_TEN, YEAR, calendar, read, shown, spans, vevent
 
@@ -27,7 +27,7 @@ from tests.calendars.texts import EXCHANGE, HOST, SERIES, WINTER_TEN, YEAR, cale
 def test_what_is_not_a_whole_calendar_is_refused(text: str) -> None:
     with pytest.raises(CalendarRefused) as refused:
         Reader(YEAR, host=HOST).read(text)
-    assert refused.value.refusal is Refusal.UNREADABLE
+    assert refused.value.refusal is CalendarRefusal.UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_rule_made_to_keep_us_busy_takes_all_the_time_and_stops_no_other_event
     assert reader.doubtful == 1
     with pytest.raises(CalendarRefused) as refused:
         read(*(vevent("DTSTART:00010102T000000Z", "DURATION:PT1S", f"RRULE:{rule}", uid=f"{n}@x") for n in range(500)))
-    assert refused.value.refusal is Refusal.TOO_LARGE
+    assert refused.value.refusal is CalendarRefusal.TOO_LARGE
     assert datetime.now(UTC) - began < timedelta(seconds=20)
 
 
@@ -90,11 +90,11 @@ def test_a_rule_that_never_comes_round_ends() -> None:
 def test_too_many_events_and_too_long_texts_are_refused() -> None:
     with pytest.raises(CalendarRefused) as refused:
         Reader(YEAR, host=HOST).read(b"x" * (64 * 1024 * 1024 + 1))
-    assert refused.value.refusal is Refusal.TOO_LARGE
+    assert refused.value.refusal is CalendarRefusal.TOO_LARGE
     many = "BEGIN:VEVENT\nEND:VEVENT\n" * 100_002
     with pytest.raises(CalendarRefused) as refused:
         Reader(YEAR, host=HOST).read(f"BEGIN:VCALENDAR\n{many}END:VCALENDAR\n")
-    assert refused.value.refusal is Refusal.TOO_LARGE
+    assert refused.value.refusal is CalendarRefusal.TOO_LARGE
 
 
 WHOLE = calendar(

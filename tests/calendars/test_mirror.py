@@ -18,8 +18,8 @@ from frontdesk.calendars.ports import (
     OutsideEvent,
     Window,
 )
-from frontdesk.calendars.rules import Kind, Refusal, ShowsAs
-from frontdesk.calendars.rules.words import Doubt, Trouble
+from frontdesk.calendars.rules import CalendarKind, CalendarRefusal, ShowsAs
+from frontdesk.calendars.rules.words import Doubt, SyncError
 from frontdesk.calendars.service import connecting, inwards
 from frontdesk.calendars.service.telling import OutOfOfficeRead
 from frontdesk.calls.models.task import Task
@@ -58,7 +58,7 @@ def enter(house: CalendarHouse, *names: str, at: datetime = NINE) -> None:
 def saying(house: CalendarHouse, *answers: Changes | Exception) -> Says:
     """Let everybody's calendar give these answers from now on."""
     said = Says(*answers)
-    house.reach = replace(house.reach, providers=dict.fromkeys(Kind, said))
+    house.reach = replace(house.reach, providers=dict.fromkeys(CalendarKind, said))
     return said
 
 
@@ -109,7 +109,7 @@ def test_a_calendar_that_does_not_answer_deletes_nothing_and_is_left_alone_longe
         waits.append(house.connection().due_at - house.clock.now())
     assert waits == [timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 60, 60)]
     assert house.known() == ["a"]
-    assert house.connection().failed is Trouble.UNAVAILABLE
+    assert house.connection().failed is SyncError.UNAVAILABLE
     assert ("calendar-failing", "administrator") in tasks(house.stores)
 
 
@@ -128,11 +128,11 @@ def test_wrong_credentials_stop_the_calendar_and_everybody_is_told_once(house: C
     enter(house, "a")
     house.connect()
     house.read()
-    refused = saying(house, *[CalendarRefused(Refusal.CREDENTIALS)] * 5)
+    refused = saying(house, *[CalendarRefused(CalendarRefusal.CREDENTIALS)] * 5)
     for _ in range(24):
         house.read(wait=HOUR)
     row = house.connection()
-    assert (row.stopped, row.failed, house.known()) == (True, Trouble.CREDENTIALS, ["a"])
+    assert (row.stopped, row.failed, house.known()) == (True, SyncError.CREDENTIALS, ["a"])
     assert len(refused.asked) == 2, "at once, and once more in the night"
     wanted = [("calendar-failing", "administrator"), ("calendar-yours-failing", "handlaggare")]
     assert tasks(house.stores) == wanted
@@ -147,7 +147,7 @@ def test_an_adapter_that_breaks_harms_nobody_else(house: CalendarHouse) -> None:
     house.connect()
     saying(house, RuntimeError("text nobody may log"))
     house.read()
-    assert house.connection().failed is Trouble.BROKEN
+    assert house.connection().failed is SyncError.BROKEN
 
 
 def test_when_much_vanishes_nothing_is_deleted_and_what_is_new_counts(house: CalendarHouse) -> None:
@@ -162,7 +162,7 @@ def test_when_much_vanishes_nothing_is_deleted_and_what_is_new_counts(house: Cal
     house.read()
     row = house.connection()
     assert house.known() == list("abcdefghijk")
-    assert (row.failed, row.doubt, row.doubted, row.cursor) == (Trouble.DOUBTFUL, Doubt.RAISED, 3, "")
+    assert (row.failed, row.doubt, row.doubted, row.cursor) == (SyncError.DOUBTFUL, Doubt.RAISED, 3, "")
     assert len(tasks(house.stores)) == 2
     house.read()
     assert house.known() == list("abcdefghijk"), "given time to come to itself"
@@ -200,9 +200,13 @@ def test_half_an_answer_is_none(house: CalendarHouse) -> None:
     enter(house, "a")
     house.connect()
     house.read()
-    saying(house, CalendarRefused(Refusal.UNREADABLE))
+    saying(house, CalendarRefused(CalendarRefusal.UNREADABLE))
     house.read()
-    assert (house.known(), house.connection().failed, house.connection().stopped) == (["a"], Trouble.UNREADABLE, False)
+    assert (house.known(), house.connection().failed, house.connection().stopped) == (
+        ["a"],
+        SyncError.UNREADABLE,
+        False,
+    )
 
 
 def test_the_cursor_moves_with_the_changes_also_when_there_are_none(house: CalendarHouse) -> None:
@@ -250,11 +254,11 @@ def test_what_is_wished_while_a_calendar_is_being_read_is_not_undone_by_that_rea
     [slow] = inwards._claim_some(house.stores)
     house.local.erase("sara", "a")
     enter(house, "b")
-    saying(house, CalendarRefused(Refusal.CREDENTIALS))
+    saying(house, CalendarRefused(CalendarRefusal.CREDENTIALS))
     wish(house)
     inwards.read(house.stores, house.reach, slow)
     assert (house.connection().failed, house.known()) == (None, ["a"]), "it asked before the wish"
-    house.reach = replace(house.reach, providers=dict.fromkeys(Kind, house.local))
+    house.reach = replace(house.reach, providers=dict.fromkeys(CalendarKind, house.local))
     assert inwards.read_now(house.stores, house.reach, house.connection().id)
     assert house.known() == ["b"]
 

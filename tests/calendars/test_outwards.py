@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from frontdesk.booking.models import Colleague
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service import change, following
 from frontdesk.booking.views import AppointmentMoved
 from frontdesk.calendars import queries
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Written
-from frontdesk.calendars.rules import Kind, Refusal
-from frontdesk.calendars.rules.words import Trouble
+from frontdesk.calendars.rules import CalendarKind, CalendarRefusal
+from frontdesk.calendars.rules.words import SyncError
 from frontdesk.calendars.service import connecting, outwards
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.safety import service as safety
@@ -106,7 +106,7 @@ def test_a_calendar_that_is_down_gets_its_meetings_when_it_is_back(house: Calend
     house.book(NINE)
     house.book(at(13, day=TOMORROW))
     assert house.write() == 1, "one try is enough to know that it is down"
-    assert house.connection().unwritten is Trouble.UNAVAILABLE
+    assert house.connection().unwritten is SyncError.UNAVAILABLE
     house.local.trouble = lambda _: None
     house.write()
     assert len(shown(house)) == 2
@@ -115,11 +115,11 @@ def test_a_calendar_that_is_down_gets_its_meetings_when_it_is_back(house: Calend
 
 def test_a_calendar_that_may_not_be_written_is_not_tried_again_and_again(house: CalendarHouse) -> None:
     house.connect()
-    house.local.trouble = lambda _: CalendarRefused(Refusal.READ_ONLY)
+    house.local.trouble = lambda _: CalendarRefused(CalendarRefusal.READ_ONLY)
     house.book(NINE)
     tries = [house.write(wait=HOUR) for _ in range(24)]
     assert sum(tries) == 2, "at once, and once more in the night"
-    assert house.connection().unwritten is Trouble.READ_ONLY
+    assert house.connection().unwritten is SyncError.READ_ONLY
 
 
 class DiesAfter(LocalCalendar):
@@ -139,7 +139,7 @@ def dying(house: CalendarHouse) -> Callable[[], None]:
     mortal = DiesAfter()
     mortal._calendars = house.local._calendars
     living = house.reach
-    house.reach = replace(living, providers=dict.fromkeys(Kind, mortal))
+    house.reach = replace(living, providers=dict.fromkeys(CalendarKind, mortal))
 
     def another() -> None:
         house.reach = living
@@ -239,4 +239,4 @@ def test_two_people_at_a_meeting_have_it_in_both_calendars(house: CalendarHouse)
     house.cancel(made.id)
     house.write()
     assert (house.local.shown("sara"), house.local.shown("olle")) == ([], [])
-    assert house.appointment(made.id).status is Status.CANCELLED_BY_CLIENT
+    assert house.appointment(made.id).status is AppointmentStatus.CANCELLED_BY_CLIENT

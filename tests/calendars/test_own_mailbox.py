@@ -5,7 +5,7 @@ import pytest
 from frontdesk.accounts import queries as accounts
 from frontdesk.calendars.errors import NotYourMailbox
 from frontdesk.calendars.ports import Account
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import connecting
 from tests.factories.calendars import OLLE, SARA, CalendarHouse
 
@@ -18,14 +18,14 @@ def _known(house: CalendarHouse) -> None:
         accounts.handlaggare(unit.db, [SARA])[SARA].email = ADDRESS
 
 
-def refuse_others(house: CalendarHouse, key: str, kind: Kind, address: str) -> None:
+def refuse_others(house: CalendarHouse, key: str, kind: CalendarKind, address: str) -> None:
     with house.stores.reading() as unit:
         connecting.refuse_others(unit, handlaggare=key, kind=kind, account=Account(address))
 
 
 @pytest.mark.parametrize("address", [ADDRESS, ADDRESS.upper()])
 def test_ones_own_may_be_connected(house: CalendarHouse, address: str) -> None:
-    refuse_others(house, SARA, Kind.GRAPH, address)
+    refuse_others(house, SARA, CalendarKind.GRAPH, address)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_ones_own_may_be_connected(house: CalendarHouse, address: str) -> None:
 )
 def test_anothers_may_not(house: CalendarHouse, key: str, address: str) -> None:
     with pytest.raises(NotYourMailbox):
-        refuse_others(house, key, Kind.GRAPH, address)
+        refuse_others(house, key, CalendarKind.GRAPH, address)
 
 
 def test_where_a_password_says_whose_it_is_any_address_will_do(house: CalendarHouse) -> None:
-    refuse_others(house, OLLE, Kind.CALDAV, "https://dav.example/somebody")
+    refuse_others(house, OLLE, CalendarKind.CALDAV, "https://dav.example/somebody")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from frontdesk.calendars import routes
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
-from frontdesk.calendars.rules import Kind, NoticeKind, digest
+from frontdesk.calendars.rules import CalendarKind, NotificationKind, digest
 from frontdesk.calendars.rules.notices import DOOR, LIVES, RENEWED, address, next_try
 from frontdesk.calendars.service import connecting, subscriptions
 from frontdesk.core.db.stores import Stores
@@ -96,9 +96,9 @@ def world(stores: Stores) -> Iterator[World]:
         house = CalendarHouse(stores, graph.provider)
         house.clock.set(datetime.now(UTC))  # the double lives in the machine's time
         building = make_building(stores, make_settings(public_url="https://frontdesk.example"))
-        building.app.state.ports = Ports(LocalSms(), LocalPhone(), calendars={Kind.GRAPH: graph.provider})
+        building.app.state.ports = Ports(LocalSms(), LocalPhone(), calendars={CalendarKind.GRAPH: graph.provider})
         with serve(building.app) as base, httpx2.Client(trust_env=False, timeout=PATIENCE) as client:
-            yield World(house, graph, base, client, house.connect(address=MAILBOX, kind=Kind.GRAPH))
+            yield World(house, graph, base, client, house.connect(address=MAILBOX, kind=CalendarKind.GRAPH))
 
 
 def test_a_subscription_is_made_once_its_addresses_have_answered(world: World) -> None:
@@ -307,7 +307,7 @@ def test_the_door_is_closed_where_nobody_may_tell(
     calendars: bool,  # noqa: FBT001 - a parameter
 ) -> None:
     building = make_building(world.house.stores, make_settings(public_url=public_url))
-    given = {Kind.GRAPH: world.graph.provider} if calendars else {}
+    given = {CalendarKind.GRAPH: world.graph.provider} if calendars else {}
     building.app.state.ports = Ports(LocalSms(), LocalPhone(), calendars=given)
     with serve(building.app) as base:
         assert world.client.post(f"{base}{DOOR}", params={"validationToken": "x"}).status_code == 404
@@ -316,7 +316,7 @@ def test_the_door_is_closed_where_nobody_may_tell(
 
 def test_calendars_that_cannot_tell_need_no_subscription(stores: Stores) -> None:
     house = CalendarHouse(stores)
-    house.connect(kind=Kind.CALDAV)
+    house.connect(kind=CalendarKind.CALDAV)
     assert subscriptions.keep(stores, house.reach, address="https://frontdesk.example/graph/notices", seconds=5) == 0
 
 
@@ -344,5 +344,5 @@ def test_each_failure_waits_longer_than_the_last_but_not_for_ever() -> None:
 def test_a_lifecycle_word_of_tomorrow_makes_the_calendar_be_read() -> None:
     graph = GraphCalendar.__new__(GraphCalendar)
     (notice,) = graph.notices(b'{"value": [{"subscriptionId": "1", "clientState": "s", "lifecycleEvent": "new"}]}')
-    assert notice.kind is NoticeKind.MISSED
+    assert notice.kind is NotificationKind.MISSED
     assert "clientState" not in repr(replace(notice, subscription="2"))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars import jobs
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.service import inwards, mirror, promising
@@ -116,7 +116,7 @@ def test_an_answer_older_than_what_we_wrote_undoes_nothing(house: CalendarHouse,
     with house.stores.writing() as unit:
         row = inwards._mine(unit, claim)
         assert row is not None
-        mirror.take_in(unit, row, mirror.Answer(said, claim.window, claim.asked_at))
+        mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
     assert house.appointment(booked.id).starts_at == THREE
     house.read(wait=timedelta(seconds=5))
     assert (house.appointment(booked.id).starts_at, stands(house), house.connection().failed) == (THREE, [THREE], None)
@@ -132,7 +132,7 @@ def test_a_meeting_removed_outside_is_looked_for_once_more_and_then_asked_about(
     house.read()
     [row] = house.events()
     assert row.asked_at == house.clock.now()
-    assert house.appointment(booked.id).status is Status.BOOKED, "nobody is told that it is off"
+    assert house.appointment(booked.id).status is AppointmentStatus.BOOKED, "nobody is told that it is off"
     assert tasks(house) == []
     house.clock.move(4 * HOUR)
     jobs.ask_about_missing(house.stores)

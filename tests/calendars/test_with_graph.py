@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status
-from frontdesk.calendars.rules import Kind
-from frontdesk.calendars.rules.words import Trouble
+from frontdesk.booking.rules.words import AppointmentStatus
+from frontdesk.calendars.rules import CalendarKind
+from frontdesk.calendars.rules.words import SyncError
 from frontdesk.core.db.stores import Stores
 from integrations.simulators.graph import Fault
 from tests.contracts.graph_world import SARA as MAILBOX
@@ -42,7 +42,7 @@ class World:
 def world(stores: Stores) -> Iterator[World]:
     with graph_world() as graph:
         house = CalendarHouse(stores, graph.provider)
-        house.connect(address=MAILBOX, kind=Kind.GRAPH)
+        house.connect(address=MAILBOX, kind=CalendarKind.GRAPH)
         booked = house.book(NINE)
         house.write()
         house.read()
@@ -75,7 +75,7 @@ def test_one_dragged_out_of_the_window_is_no_cancellation(world: World) -> None:
     world.graph.mailbox.move(world.item, far, far + HOUR)
     world.house.read()
     made = world.house.appointment(world.booked.id)
-    assert made.status is Status.BOOKED
+    assert made.status is AppointmentStatus.BOOKED
     world.house.write()
     world.house.read()
     assert world.stands == [world.house.appointment(world.booked.id).starts_at], "both say the same"
@@ -87,7 +87,7 @@ def test_one_erased_in_outlook_is_asked_about_and_never_just_cancelled(world: Wo
     world.house.read()
     [row] = world.house.events()
     assert row.asked_at is not None
-    assert world.house.appointment(world.booked.id).status is Status.BOOKED
+    assert world.house.appointment(world.booked.id).status is AppointmentStatus.BOOKED
 
 
 def test_a_series_blocks_and_frees_as_its_owner_changes_it(world: World) -> None:
@@ -109,7 +109,7 @@ def test_a_forgotten_cursor_and_a_storm_lose_nothing(world: World) -> None:
     world.graph.mailbox.tokens.forget()
     world.graph.simulator.faults.add(Fault("calendarView", times=2, status=429, retry_after=0))
     world.house.read()
-    assert world.house.connection().failed is Trouble.UNAVAILABLE
+    assert world.house.connection().failed is SyncError.UNAVAILABLE
     assert world.house.busy() == before, "nothing is concluded"
     for _ in range(3):
         world.house.read(wait=HOUR)
@@ -123,5 +123,5 @@ def test_a_secret_that_expired_stops_the_calendar_and_is_told_in_its_own_words(w
     world.graph.simulator.entra.revoke()
     world.house.read()
     connection = world.house.connection()
-    assert (connection.failed, connection.stopped) == (Trouble.CREDENTIALS, True)
-    assert world.house.appointment(world.booked.id).status is Status.BOOKED
+    assert (connection.failed, connection.stopped) == (SyncError.CREDENTIALS, True)
+    assert world.house.appointment(world.booked.id).status is AppointmentStatus.BOOKED

@@ -12,7 +12,7 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.core import choices
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.triage.queries import DUTY_NUMBER
 from tests.factories.calls import EB_INTAKE, left_message, organisation
 from tests.web.client import Building, Person
@@ -23,7 +23,7 @@ MONDAY = "What cannot wait is left for a desk that is closed until Monday"
 @pytest.fixture
 def rut(building: Building, clock: FixedClock) -> Person:
     """Somebody at the desk at six in the evening."""
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
         choices.put(unit.db, DUTY_NUMBER, "08-465 004 30", by="test", now=unit.now)

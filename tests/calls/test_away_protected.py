@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from frontdesk.accounts.models import OrgUnit
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Route, Window
+from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Route
 from frontdesk.calls.service import callback, message
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.unit import Unit
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -22,7 +22,7 @@ from tests.factories.calls import ANNA, EB_INTAKE, JONAS, NUMBER, ORDINARY, SARA
 
 HARM = "a message about somebody protected lies readable with a stand-in or at the intake"
 REGISTERED, OURS, NEITHER, PROTECTED_UNIT = "demo:p-reg", "demo:p-ours", "demo:p-other", "demo:u-skydd"
-ABOUT = About(name="Karin Andersson", area="EB", handlaggare=SARA)
+ABOUT = MessageSubject(name="Karin Andersson", area="EB", handlaggare=SARA)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def town(offices: Unit, register_writer: Engine) -> Unit:
     return offices
 
 
-def left(unit: Unit, person: str, about: About = ABOUT) -> tuple[Route, str | None, str | None]:
+def left(unit: Unit, person: str, about: MessageSubject = ABOUT) -> tuple[Route, str | None, str | None]:
     contact: uuid.UUID = open_contact(unit).id
     made: Message = message.leave(
         unit,
@@ -65,13 +65,13 @@ def test_it_passes_stand_ins_and_the_intake_by(town: Unit, person: str, stand_in
 @pytest.mark.parametrize("stand_ins", [(JONAS,), ()])
 def test_a_promised_call_passes_them_by_too(town: Unit, person: str, stand_ins: tuple[str, ...]) -> None:
     is_away(town, SARA, hours=24 * 9, stand_ins=stand_ins)
-    window = Window(town.now + timedelta(hours=3), town.now + timedelta(hours=4))
+    window = AnswerWindow(town.now + timedelta(hours=3), town.now + timedelta(hours=4))
     made = callback.promise(
         town,
         contact_id=open_contact(town).id,
         who=ANNA,
         text="Ring mig.",
-        wish=callback.Wish(window=window, number=NUMBER, answerer="bara jag"),
+        wish=callback.CallbackRequest(window=window, number=NUMBER, answerer="bara jag"),
         about=replace(ABOUT, person=person),
     )
     assert (made.route, made.handlaggare, made.unit) == (Route.PROTECTED, None, None)

@@ -16,31 +16,33 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries.task_views import for_staff
-from frontdesk.calls.rules.contact import Outcome, Priority, State
-from frontdesk.calls.rules.ending import Instead, to_unit
+from frontdesk.calls.rules.contact import ContactState, Outcome, Priority
+from frontdesk.calls.rules.ending import NoteOption, to_unit
 from frontdesk.calls.rules.messages import MessageKind, Route
-from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.calls.rules.routing import Demand, ReceiverKind
 from frontdesk.calls.service import closing, concern, message, note, urgency
 from frontdesk.calls.service.closing import Ending
 from frontdesk.calls.service.concern import Report
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BOU_INTAKE, EB_INTAKE, ORDINARY, SARA, open_contact
 
-KNOWN = About(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
-NOBODY = About(area="EB")
+KNOWN = MessageSubject(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
+NOBODY = MessageSubject(area="EB")
 HEAD = Actor(id=None, name="Eva Chef", role="unit_head")
 
 
-def _close(unit: Unit, outcome: Outcome, *, about: About = NOBODY, text: str = "", journal: bool = True) -> list[str]:
+def _close(
+    unit: Unit, outcome: Outcome, *, about: MessageSubject = NOBODY, text: str = "", journal: bool = True
+) -> list[str]:
     contact = open_contact(unit)
     if text:
         note.write(unit, contact_id=contact.id, who=ANNA, text=text)
     closing.close(unit, contact_id=contact.id, who=ANNA, ending=Ending(outcome, journal=journal), about=about)
-    assert contact.state == State.CLOSED
+    assert contact.state == ContactState.CLOSED
     return [one.kind for one in messages.of_contact(unit.db, contact.id)]
 
 
@@ -57,8 +59,8 @@ def test_a_note_that_would_reach_nobody_does_not_let_the_contact_end(offices: Un
     contact = open_contact(offices)
     note.write(offices, contact_id=contact.id, who=ANNA, text="Ring systern.")
     with pytest.raises(NoteWithoutReceiver):
-        closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=About())
-    assert contact.state == State.OPEN
+        closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=MessageSubject())
+    assert contact.state == ContactState.OPEN
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_note_that_would_reach_nobody_does_not_let_the_contact_end(offices: Un
         (to_unit(BOU_INTAKE), Route.INTAKE, BOU_INTAKE),
         (to_unit(ORDINARY), Route.INTAKE, ORDINARY),
         (to_unit("demo:no-such-unit"), Route.INTAKE, EB_INTAKE),
-        (Instead.PROTECTED, Route.PROTECTED, None),
+        (NoteOption.PROTECTED, Route.PROTECTED, None),
         ("", Route.INTAKE, EB_INTAKE),
     ],
 )
@@ -81,12 +83,12 @@ def test_the_desk_may_send_the_note_elsewhere(offices: Unit, to: str, route: Rou
 
 
 def test_a_note_is_not_left_without_a_reason_the_unit_head_sees(offices: Unit) -> None:
-    offices.reactions = REACTIONS
+    offices.reactions = EVENT_HANDLERS
     head = make_staff(offices, Role.UNIT_HEAD, units=[EB_INTAKE])
     contact = open_contact(offices)
     note.write(offices, contact_id=contact.id, who=ANNA, text="Frågade om öppettider.")
-    ending = Ending(Outcome.ANSWERED, to=Instead.NOWHERE)
-    about = About(area="EB", unit=EB_INTAKE)
+    ending = Ending(Outcome.ANSWERED, to=NoteOption.NOWHERE)
+    about = MessageSubject(area="EB", unit=EB_INTAKE)
     with pytest.raises(NotLeftWhy):
         closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=about)
     ending = replace(ending, because="bara öppettider")
@@ -100,7 +102,9 @@ def test_a_note_is_not_left_without_a_reason_the_unit_head_sees(offices: Unit) -
 @pytest.mark.parametrize("kind", [MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED])
 @pytest.mark.parametrize("outcome", [Outcome.LEFT, Outcome.ANSWERED])
 @pytest.mark.parametrize("about", [KNOWN, NOBODY])
-def test_what_was_left_already_gets_no_twin(offices: Unit, kind: MessageKind, outcome: Outcome, about: About) -> None:
+def test_what_was_left_already_gets_no_twin(
+    offices: Unit, kind: MessageKind, outcome: Outcome, about: MessageSubject
+) -> None:
     contact = open_contact(offices)
     note.write(offices, contact_id=contact.id, who=ANNA, text="Söker  bistånd, för december")
     text = "Söker bistånd för december. Bor i Exempelby."
@@ -132,25 +136,29 @@ def test_what_the_note_adds_to_what_was_left_is_not_lost(offices: Unit) -> None:
 def _today(unit: Unit, priority: Priority = Priority.TODAY) -> Contact:
     contact = open_contact(unit)
     urgency.set_reason(
-        unit, contact_id=contact.id, reason="concern-report", priority=priority, demand=Demand(Who.INTAKE, "BOU")
+        unit,
+        contact_id=contact.id,
+        reason="concern-report",
+        priority=priority,
+        demand=Demand(ReceiverKind.INTAKE, "BOU"),
     )
     note.write(unit, contact_id=contact.id, who=ANNA, text="Barnen är ensamma om kvällarna.")
     return contact
 
 
-BOU = About(area="BOU", unit=BOU_INTAKE)
+BOU = MessageSubject(area="BOU", unit=BOU_INTAKE)
 
 
 @pytest.mark.harm("A report of concern that was said aloud is dropped at the desk")
 @pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.NOTHING, Outcome.BOOKED, Outcome.CONNECTED])
 @pytest.mark.parametrize("about", [BOU, KNOWN])
 def test_what_must_be_acted_on_today_does_not_end_with_nothing_left(
-    offices: Unit, outcome: Outcome, about: About
+    offices: Unit, outcome: Outcome, about: MessageSubject
 ) -> None:
     contact = _today(offices)
     with pytest.raises((NothingReached, NotTransferred)):
         closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(outcome), about=about)
-    assert contact.state == State.OPEN
+    assert contact.state == ContactState.OPEN
 
 
 @pytest.mark.harm("A report of concern that was said aloud is dropped at the desk")
@@ -174,14 +182,14 @@ def test_today_ends_when_somebody_has_taken_it(offices: Unit) -> None:
     contact = _today(offices)
     urgency.taken(offices, contact_id=contact.id, who=ANNA, by="Mia Lund")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.CONNECTED), about=BOU)
-    assert contact.state == State.CLOSED
+    assert contact.state == ContactState.CLOSED
 
 
 def test_today_ends_with_nothing_only_for_a_reason_the_head_sees(offices: Unit) -> None:
-    offices.reactions = REACTIONS
+    offices.reactions = EVENT_HANDLERS
     head = make_staff(offices, Role.UNIT_HEAD, units=[BOU_INTAKE])
     contact = _today(offices)
-    ending = Ending(Outcome.ANSWERED, to=Instead.NOWHERE, because="ringde fel nummer")
+    ending = Ending(Outcome.ANSWERED, to=NoteOption.NOWHERE, because="ringde fel nummer")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=BOU)
     (task,) = for_staff(offices.db, head, offices.now)
     assert "ringde fel nummer" in task.text.format(**task.values)
@@ -226,7 +234,7 @@ def test_akut_ends_when_somebody_has_taken_it(offices: Unit) -> None:
     ending, contact = _urgent(offices), _held(offices)
     urgency.taken(offices, contact_id=contact.id, who=ANNA, by="Mia Lund, mottagningen")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=NOBODY)
-    assert contact.state == State.CLOSED
+    assert contact.state == ContactState.CLOSED
 
 
 def test_akut_ends_when_112_was_called(offices: Unit) -> None:

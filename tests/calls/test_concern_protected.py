@@ -12,7 +12,7 @@ from frontdesk.calls.models.message import ConcernReport, Message
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.messages import Route
 from frontdesk.disclosure import service as disclosure
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -29,7 +29,7 @@ FREJA, FREJAS_NUMBER, OUR_CHILD = "demo:p-freja", "201903122388", "demo:p-ours"
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,

@@ -7,7 +7,7 @@ import pytest
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, NothingWaiting, NotYourContact
 from frontdesk.calls.models.contact import ContactNumber
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.rules.contact import Channel, Priority, State
+from frontdesk.calls.rules.contact import Channel, ContactState, Priority
 from frontdesk.calls.service import contact, note, urgency
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores
@@ -18,7 +18,7 @@ from tests.factories.calls import ANNA, BO, E164, open_contact, ringing, visit
 
 def test_a_call_rings_with_its_number_kept_apart(unit: Unit) -> None:
     made = ringing(unit)
-    assert made.state == State.RINGING
+    assert made.state == ContactState.RINGING
     assert contacts.number_of(unit.db, made.id) == E164
 
 
@@ -124,7 +124,7 @@ def test_a_handed_over_contact_keeps_its_first_answer_and_its_note(stores: Store
 
 def test_a_lost_call_cannot_be_answered(unit: Unit) -> None:
     made = ringing(unit)
-    made.state = State.ABANDONED
+    made.state = ContactState.ABANDONED
     unit.db.flush()
     with pytest.raises(ContactOver):
         contact.claim(unit, contact_id=made.id, who=ANNA)
@@ -132,7 +132,7 @@ def test_a_lost_call_cannot_be_answered(unit: Unit) -> None:
 
 def test_a_missed_call_is_ticked_off_once(unit: Unit) -> None:
     made = ringing(unit)
-    made.state = State.MISSED
+    made.state = ContactState.MISSED
     unit.db.flush()
     assert contact.tick_off(unit, contact_ids=[made.id]) == 1
     assert contact.tick_off(unit, contact_ids=[made.id]) == 0
@@ -140,7 +140,7 @@ def test_a_missed_call_is_ticked_off_once(unit: Unit) -> None:
 
 def test_a_visit_is_the_same_kind_of_contact(unit: Unit) -> None:
     made = visit(unit)
-    assert (made.channel, made.state, made.claimed_by) == (Channel.VISIT, State.OPEN, ANNA.id)
+    assert (made.channel, made.state, made.claimed_by) == (Channel.VISIT, ContactState.OPEN, ANNA.id)
 
 
 def test_a_priority_is_raised_and_never_lowered(unit: Unit) -> None:

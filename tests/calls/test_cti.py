@@ -14,7 +14,7 @@ from frontdesk.accounts.service import tokens
 from frontdesk.calls.models.contact import Contact, CtiCall
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.contact import State
+from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service import concern, cti
 from frontdesk.calls.service import contact as service
 from frontdesk.core import choices
@@ -55,7 +55,7 @@ def _only(building: Building) -> Contact:
 def test_a_new_call_rings_in_its_queue(building: Building, token: str) -> None:
     assert _say(building, token, "newCall", queue="aldre") == {}
     contact = _only(building)
-    assert (contact.state, contact.queue, contact.source) == (State.RINGING, "aldre", "cti")
+    assert (contact.state, contact.queue, contact.source) == (ContactState.RINGING, "aldre", "cti")
     with building.stores.reading() as unit:
         assert contacts.number_of(unit.db, contact.id) == "+46701740605"
 
@@ -87,7 +87,7 @@ def test_an_answered_call_opens_for_whoever_answered(building: Building, token: 
     rut = building.login(Role.RECEPTIONIST)
     _say(building, token, "newCall")
     _say(building, token, "answer", answeringNumber=rut.staff.login)
-    assert (_only(building).state, _only(building).claimed_by) == (State.OPEN, rut.staff.id)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.OPEN, rut.staff.id)
 
 
 def test_an_extension_stands_for_a_login(building: Building, token: str) -> None:
@@ -106,7 +106,7 @@ def test_a_call_answered_by_nobody_we_know_waits_no_longer_and_its_card_can_be_o
     _say(building, token, "newCall")
     _say(building, token, "answer", answeringNumber="9999")
     contact = _only(building)
-    assert (contact.state, contact.claimed_by) == (State.RINGING, None)
+    assert (contact.state, contact.claimed_by) == (ContactState.RINGING, None)
     assert contact.answered_at is not None
     shown = rut.get("/queue").text
     assert "Ingen väntar" in shown
@@ -124,7 +124,7 @@ def test_a_call_answered_by_nobody_we_know_is_over_and_not_missed_when_it_ends(
     _say(building, token, "newCall")
     _say(building, token, "answer", answeringNumber="9999")
     _say(building, token, "hangup", cause=cause)
-    assert (_only(building).state, _only(building).closed_at) == (State.CLOSED, _only(building).ended_at)
+    assert (_only(building).state, _only(building).closed_at) == (ContactState.CLOSED, _only(building).ended_at)
     assert "Missade" not in rut.get("/queue").text
 
 
@@ -132,14 +132,14 @@ def test_a_call_that_a_voicemail_answered_is_missed(building: Building, token: s
     _say(building, token, "newCall")
     _say(building, token, "answer", user="voicemail")
     _say(building, token, "hangup", cause="normalClearing")
-    assert _only(building).state == State.ABANDONED
+    assert _only(building).state == ContactState.ABANDONED
 
 
 def test_a_handlaggare_who_answers_has_no_card_and_takes_none(building: Building, token: str) -> None:
     sara = building.login(Role.HANDLAGGARE)
     _say(building, token, "newCall")
     _say(building, token, "answer", answeringNumber=sara.staff.login)
-    assert (_only(building).state, _only(building).claimed_by) == (State.RINGING, None)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.RINGING, None)
 
 
 def test_whoever_took_the_card_keeps_it_when_the_exchange_names_another(building: Building, token: str) -> None:
@@ -153,15 +153,17 @@ def test_whoever_took_the_card_keeps_it_when_the_exchange_names_another(building
 @pytest.mark.parametrize(
     ("cause", "state"),
     [
-        ("normalClearing", State.ABANDONED),
-        ("cancel", State.ABANDONED),
-        ("noAnswer", State.MISSED),
-        ("busy", State.MISSED),
-        ("congestion", State.MISSED),
-        ("forwarded", State.CLOSED),
+        ("normalClearing", ContactState.ABANDONED),
+        ("cancel", ContactState.ABANDONED),
+        ("noAnswer", ContactState.MISSED),
+        ("busy", ContactState.MISSED),
+        ("congestion", ContactState.MISSED),
+        ("forwarded", ContactState.CLOSED),
     ],
 )
-def test_a_hang_up_while_ringing_loses_the_call(building: Building, token: str, cause: str, state: State) -> None:
+def test_a_hang_up_while_ringing_loses_the_call(
+    building: Building, token: str, cause: str, state: ContactState
+) -> None:
     _say(building, token, "newCall")
     _say(building, token, "hangup", cause=cause)
     assert _only(building).state == state
@@ -171,14 +173,14 @@ def test_an_answer_after_the_hang_up_is_ignored(building: Building, token: str) 
     rut = building.login(Role.RECEPTIONIST)
     for event in ("newCall", "hangup", "answer"):
         _say(building, token, event, answeringNumber=rut.staff.login, cause="noAnswer")
-    assert (_only(building).state, _only(building).claimed_by) == (State.MISSED, None)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.MISSED, None)
 
 
 def test_every_event_may_come_twice(building: Building, token: str) -> None:
     rut = building.login(Role.RECEPTIONIST)
     for event in ("newCall", "newCall", "answer", "answer", "hangup", "hangup", "answer", "newCall"):
         _say(building, token, event, answeringNumber=rut.staff.login, cause="normalClearing")
-    assert _only(building).state == State.WRAP_UP
+    assert _only(building).state == ContactState.WRAP_UP
 
 
 def test_a_hang_up_leaves_an_open_contact_to_be_wrapped_up(building: Building, token: str) -> None:
@@ -195,7 +197,7 @@ def test_a_closed_contact_is_not_reopened_by_a_late_hang_up(building: Building, 
     rut.post("/queue/next")
     rut.post(f"/contacts/{_only(building).id}/close", {"outcome": "answered"})
     _say(building, token, "hangup", cause="normalClearing")
-    assert _only(building).state == State.CLOSED
+    assert _only(building).state == ContactState.CLOSED
 
 
 def test_a_blocked_caller_is_turned_away_and_leaves_nothing(building: Building, token: str) -> None:
@@ -230,9 +232,12 @@ def test_a_body_that_is_no_event_is_422(building: Building, token: str, body: by
 
 
 @pytest.mark.parametrize(
-    ("cause", "state"), [("cancel", State.ABANDONED), ("noAnswer", State.MISSED), ("forwarded", State.CLOSED)]
+    ("cause", "state"),
+    [("cancel", ContactState.ABANDONED), ("noAnswer", ContactState.MISSED), ("forwarded", ContactState.CLOSED)],
 )
-def test_a_hang_up_that_overtakes_its_call_ends_it(building: Building, token: str, cause: str, state: State) -> None:
+def test_a_hang_up_that_overtakes_its_call_ends_it(
+    building: Building, token: str, cause: str, state: ContactState
+) -> None:
     assert _say(building, token, "hangup", cause=cause) == {}
     assert _contacts(building) == []
     _say(building, token, "newCall")
@@ -244,7 +249,7 @@ def test_an_answer_that_overtakes_its_call_opens_it(building: Building, token: s
     rut = building.login(Role.RECEPTIONIST)
     _say(building, token, "answer", answeringNumber=rut.staff.login)
     _say(building, token, "newCall")
-    assert (_only(building).state, _only(building).claimed_by) == (State.OPEN, rut.staff.id)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.OPEN, rut.staff.id)
 
 
 def test_an_event_of_a_call_that_is_never_announced_is_soon_forgotten(
@@ -253,7 +258,7 @@ def test_an_event_of_a_call_that_is_never_announced_is_soon_forgotten(
     _say(building, token, "hangup", cause="cancel")
     clock.move(timedelta(minutes=2))
     _say(building, token, "newCall")
-    assert _only(building).state == State.RINGING
+    assert _only(building).state == ContactState.RINGING
 
 
 @pytest.mark.harm("A caller whose call bears an id that was used before must not be left unheard.")
@@ -261,13 +266,13 @@ def test_a_call_id_that_comes_again_is_another_call(building: Building, token: s
     for caller in ("0701740613", "0701740614", "anonymous"):
         _say(building, token, "newCall", **{"from": caller})
         _say(building, token, "hangup", cause="cancel")
-    assert [contact.state for contact in _contacts(building)] == [State.ABANDONED] * 3
+    assert [contact.state for contact in _contacts(building)] == [ContactState.ABANDONED] * 3
 
 
 def test_the_same_caller_with_the_same_call_id_is_another_call_after_a_while(
     building: Building, token: str, clock: FixedClock
 ) -> None:
-    for wait, states in ((1, [State.ABANDONED]), (10, [State.ABANDONED, State.RINGING])):
+    for wait, states in ((1, [ContactState.ABANDONED]), (10, [ContactState.ABANDONED, ContactState.RINGING])):
         _say(building, token, "newCall")
         _say(building, token, "hangup", cause="cancel")
         clock.move(timedelta(minutes=wait))
@@ -278,7 +283,7 @@ def test_the_same_caller_with_the_same_call_id_is_another_call_after_a_while(
 def test_a_call_id_given_to_another_while_it_rings_ends_the_first(building: Building, token: str) -> None:
     for caller in ("0701740613", "0701740614"):
         _say(building, token, "newCall", **{"from": caller})
-    assert sorted(contact.state for contact in _contacts(building)) == [State.MISSED, State.RINGING]
+    assert sorted(contact.state for contact in _contacts(building)) == [ContactState.MISSED, ContactState.RINGING]
 
 
 def test_a_call_forwarded_to_voicemail_is_shown_once(building: Building, token: str) -> None:
@@ -286,7 +291,7 @@ def test_a_call_forwarded_to_voicemail_is_shown_once(building: Building, token: 
     _say(building, token, "hangup", callId="a1", cause="forwarded")
     for event in ("newCall", "answer", "hangup"):
         _say(building, token, event, callId="b1", user="voicemail", cause="normalClearing")
-    assert sorted(contact.state for contact in _contacts(building)) == [State.ABANDONED, State.CLOSED]
+    assert sorted(contact.state for contact in _contacts(building)) == [ContactState.ABANDONED, ContactState.CLOSED]
 
 
 def test_a_bad_token_is_401_and_another_scope_403(building: Building) -> None:
@@ -332,7 +337,7 @@ def test_svara_and_hang_up_at_the_same_moment_end_in_one_of_two_ways(building: B
     _say(building, token, "newCall")
     _race(building, token, rut)
     contact = _only(building)
-    assert (contact.state, contact.claimed_by) in {(State.WRAP_UP, rut.staff.id), (State.ABANDONED, None)}
+    assert (contact.state, contact.claimed_by) in {(ContactState.WRAP_UP, rut.staff.id), (ContactState.ABANDONED, None)}
 
 
 def test_the_numbers_of_two_withheld_callers_are_not_linked(building: Building, token: str) -> None:

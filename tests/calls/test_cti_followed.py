@@ -8,7 +8,7 @@ from sqlalchemy import select
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.contact import Channel, Source, State
+from frontdesk.calls.rules.contact import Channel, ContactSource, ContactState
 from frontdesk.calls.service.contact import ring
 from frontdesk.calls.service.cti import give_up
 from frontdesk.core import choices
@@ -32,14 +32,14 @@ def test_a_call_transferred_in_the_exchange_takes_its_contact_along(
     amir.post(f"/contacts/{contact.id}/note", {"text": "Vill ha tid."})
     clock.move(timedelta(minutes=2))
     _say(building, token, "answer", answeringNumber=rut.staff.login)
-    assert (_only(building).state, _only(building).claimed_by) == (State.OPEN, rut.staff.id)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.OPEN, rut.staff.id)
     assert _only(building).answered_at == contact.answered_at
     assert "Vill ha tid." in rut.get(f"/reception/contacts/{contact.id}").response.text
     assert "Kontakten hålls av Rut Lindgren." in amir.get(f"/reception/contacts/{contact.id}", status=403).text
     with building.stores.reading() as unit:
         assert "contact.transferred" in unit.db.scalars(select(LogRow.event)).all()
     _say(building, token, "hangup", cause="normalClearing")
-    assert _only(building).state == State.WRAP_UP
+    assert _only(building).state == ContactState.WRAP_UP
 
 
 def test_an_answer_told_again_late_moves_nothing_back(building: Building, token: str, clock: FixedClock) -> None:
@@ -59,7 +59,7 @@ def test_a_call_transferred_to_a_telephone_we_do_not_know_stays_to_be_wrapped_up
     _say(building, token, "answer", answeringNumber="9999")
     assert _only(building).claimed_by == amir.staff.id
     _say(building, token, "hangup", cause="normalClearing")
-    assert (_only(building).state, _only(building).claimed_by) == (State.WRAP_UP, amir.staff.id)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.WRAP_UP, amir.staff.id)
 
 
 def test_a_call_answered_elsewhere_and_transferred_to_the_desk_opens_there(building: Building, token: str) -> None:
@@ -67,7 +67,7 @@ def test_a_call_answered_elsewhere_and_transferred_to_the_desk_opens_there(build
     for number in ("9999", "", rut.staff.login):
         _say(building, token, "newCall")
         _say(building, token, "answer", answeringNumber=number)
-    assert (_only(building).state, _only(building).claimed_by) == (State.OPEN, rut.staff.id)
+    assert (_only(building).state, _only(building).claimed_by) == (ContactState.OPEN, rut.staff.id)
 
 
 def _given_up(building: Building) -> int:
@@ -84,7 +84,7 @@ def test_a_ringing_call_without_its_end_leaves_the_queue_after_half_an_hour(
     assert _given_up(building) == 0
     clock.move(timedelta(minutes=1))
     assert (_given_up(building), _given_up(building)) == (1, 0)
-    assert _only(building).state == State.MISSED
+    assert _only(building).state == ContactState.MISSED
     shown = rut.get("/queue").text
     assert "Ingen väntar" in shown
     assert "Missade idag · 1" in shown
@@ -100,7 +100,7 @@ def test_a_call_that_was_given_up_comes_back_when_it_is_answered(
     assert _given_up(building) == 1
     _say(building, token, "answer", answeringNumber=rut.staff.login)
     contact = _only(building)
-    assert (contact.state, contact.claimed_by, contact.ended_at) == (State.OPEN, rut.staff.id, None)
+    assert (contact.state, contact.claimed_by, contact.ended_at) == (ContactState.OPEN, rut.staff.id, None)
 
 
 def test_a_call_talked_in_at_an_unknown_telephone_ends_by_itself_after_hours(
@@ -112,7 +112,7 @@ def test_a_call_talked_in_at_an_unknown_telephone_ends_by_itself_after_hours(
     assert _given_up(building) == 0
     clock.move(timedelta(hours=2))
     assert _given_up(building) == 1
-    assert _only(building).state == State.CLOSED
+    assert _only(building).state == ContactState.CLOSED
 
 
 def test_who_waits_at_the_counter_or_is_in_hand_is_never_given_up(
@@ -121,7 +121,7 @@ def test_who_waits_at_the_counter_or_is_in_hand_is_never_given_up(
     rut = building.login(Role.RECEPTIONIST)
     _answered(building, token, rut)
     with building.stores.writing() as unit:
-        ring(unit, source=Source.API, caller="", channel=Channel.VISIT)
+        ring(unit, source=ContactSource.API, caller="", channel=Channel.VISIT)
     clock.move(timedelta(hours=5))
     assert _given_up(building) == 0
 

@@ -13,19 +13,19 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries.settings import ALARM_FALLBACK, headless
 from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import Outcome, Priority
-from frontdesk.calls.rules.ending import Instead
+from frontdesk.calls.rules.ending import NoteOption
 from frontdesk.calls.rules.messages import MessageKind, alarm_at
 from frontdesk.calls.rules.tasks import WORDS
 from frontdesk.calls.service import alarming, callback, closing, message, note, urgency
 from frontdesk.calls.service.closing import Ending
 from frontdesk.calls.service.disposing import FILED_DAYS, KINDS, NOTE_DAYS, NUMBER_DAYS
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core import choices, disposal
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import STOCKHOLM, FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BOU_INTAKE, left_message, open_contact, organisation
@@ -34,13 +34,13 @@ from tests.web.client import Building
 
 @pytest.fixture
 def wired(stores: Stores) -> Stores:
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     with stores.writing() as unit:
         organisation(unit)
     return stores
 
 
-def _kind(days: choices.Choice[int]) -> disposal.Kind:
+def _kind(days: choices.Setting[int]) -> disposal.RetentionKind:
     return next(kind for kind in KINDS if kind.days is days)
 
 
@@ -162,13 +162,13 @@ def test_akut_nobody_takes_within_five_minutes_goes_to_the_head(wired: Stores, c
     assert _kinds(wired) == []
 
 
-NOT_LEFT = Ending(Outcome.ANSWERED, to=Instead.NOWHERE, because="Bara öppettider.")
+NOT_LEFT = Ending(Outcome.ANSWERED, to=NoteOption.NOWHERE, because="Bara öppettider.")
 
 
 def _close(unit: Unit) -> None:
     made = open_contact(unit)
     note.write(unit, contact_id=made.id, who=ANNA, text="Frågade om öppettider.")
-    closing.close(unit, contact_id=made.id, who=ANNA, ending=NOT_LEFT, about=About())
+    closing.close(unit, contact_id=made.id, who=ANNA, ending=NOT_LEFT, about=MessageSubject())
 
 
 def test_a_number_goes_after_its_days_and_one_of_an_open_contact_stays(wired: Stores, clock: FixedClock) -> None:
@@ -220,11 +220,11 @@ def test_every_kind_of_task_has_words_and_they_are_translated() -> None:
 
 
 def test_what_is_left_about_the_protected_is_read_and_filed_by_those_in_charge_only(building: Building) -> None:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
         made = open_contact(unit)
-        kind, about = MessageKind.MESSAGE, About(protected=True)
+        kind, about = MessageKind.MESSAGE, MessageSubject(protected=True)
         hidden = message.leave(unit, contact_id=made.id, who=ANNA, kind=kind, text="Vill bli uppringd.", about=about).id
     rut, eva = building.login(Role.RECEPTIONIST), building.login(Role.PROTECTED_DESK)
     assert "Vill bli uppringd" not in rut.get("/tasks").text

@@ -7,10 +7,10 @@ from frontdesk.calls.errors import NobodyReceives, NoSuchMessage, NoSuchReceiver
 from frontdesk.calls.models.message import CallbackNumber
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, TryResult, Window
+from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Recipient, Route, TryResult
 from frontdesk.calls.service import callback, message, passing
-from frontdesk.calls.service.callback import Wish
-from frontdesk.calls.views import About
+from frontdesk.calls.service.callback import CallbackRequest
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -31,10 +31,12 @@ from tests.factories.calls import (
     organisation,
 )
 
-ABOUT = About(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
+ABOUT = MessageSubject(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
 
 
-def _leave(unit: Unit, *, about: About = ABOUT, priority: Priority | None = None) -> tuple[str, str | None, str | None]:
+def _leave(
+    unit: Unit, *, about: MessageSubject = ABOUT, priority: Priority | None = None
+) -> tuple[str, str | None, str | None]:
     contact = open_contact(unit)
     kind = MessageKind.MESSAGE
     made = message.leave(
@@ -43,9 +45,9 @@ def _leave(unit: Unit, *, about: About = ABOUT, priority: Priority | None = None
     return made.route, made.handlaggare, made.unit
 
 
-def _wish(start: int, end: int, *, day: int = 23, number: str = "070-174 06 10") -> Wish:
+def _wish(start: int, end: int, *, day: int = 23, number: str = "070-174 06 10") -> CallbackRequest:
     at = [datetime(2026, 11, day, hour, tzinfo=STOCKHOLM) for hour in (start, end)]
-    return Wish(window=Window(at[0], at[1]), number=number)
+    return CallbackRequest(window=AnswerWindow(at[0], at[1]), number=number)
 
 
 def test_a_message_goes_to_the_own_handlaggare(offices: Unit) -> None:
@@ -69,12 +71,12 @@ def test_with_own_and_stand_in_away_the_intake_unit_gets_it(offices: Unit) -> No
 
 
 def test_without_a_handlaggare_the_intake_of_the_area_gets_it(offices: Unit) -> None:
-    assert _leave(offices, about=About(area="BOU")) == (Route.INTAKE, None, BOU_INTAKE)
+    assert _leave(offices, about=MessageSubject(area="BOU")) == (Route.INTAKE, None, BOU_INTAKE)
 
 
 def test_where_nobody_receives_it_is_said_and_nothing_is_stored(unit: Unit) -> None:
     with pytest.raises(NobodyReceives):
-        _leave(unit, about=About(area="EB"))
+        _leave(unit, about=MessageSubject(area="EB"))
 
 
 def test_an_empty_message_is_refused_at_its_field(offices: Unit) -> None:

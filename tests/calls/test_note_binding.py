@@ -14,7 +14,7 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.messages import Route
 from frontdesk.disclosure.models import IncidentDraft
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.calls import organisation
@@ -85,7 +85,7 @@ def desk(building: Building, register_writer: Engine) -> Desk:
         reg.case(ALIS_CASE, number="EB-3"),
         reg.part(ALIS_CASE, ALI),
     )
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
     rut = building.login(Role.RECEPTIONIST)

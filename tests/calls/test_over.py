@@ -10,8 +10,8 @@ from sqlalchemy import Engine, select
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, Hold
-from frontdesk.disclosure.models import Standing
-from frontdesk.reactions import REACTIONS
+from frontdesk.disclosure.models import Identification
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories.booking import at, days_on, make_office
 from tests.web.client import OWN_PAGE, Building, Person
@@ -50,7 +50,7 @@ FORM = {
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit)
@@ -84,7 +84,7 @@ def kept(building: Building) -> list[object]:
     with building.stores.reading() as unit:
         return [
             unit.db.scalars(select(LogRow.event).where(LogRow.event != "access.refused").order_by(LogRow.seq)).all(),
-            *(unit.db.scalars(select(table)).all() for table in (Standing, Hold, Appointment)),
+            *(unit.db.scalars(select(table)).all() for table in (Identification, Hold, Appointment)),
         ]
 
 

@@ -12,7 +12,7 @@ from frontdesk.calls.queries import message as queries
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, Route
 from frontdesk.calls.service import hidden, message, passing
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.db.unit import Unit
 from frontdesk.safety import service as safety
@@ -53,7 +53,7 @@ def offices(unit: Unit, register_writer: Engine) -> Unit:
 
 
 def left(unit: Unit, person: str | None, handlaggare: str = SARA) -> Message:
-    about = About(person=person, name="Karin Andersson", area="EB", handlaggare=handlaggare)
+    about = MessageSubject(person=person, name="Karin Andersson", area="EB", handlaggare=handlaggare)
     return message.leave(
         unit,
         contact_id=open_contact(unit).id,

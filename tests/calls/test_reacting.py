@@ -13,17 +13,17 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.queries.task_views import for_staff
-from frontdesk.calls.rules.contact import Outcome, State
+from frontdesk.calls.rules.contact import ContactState, Outcome
 from frontdesk.calls.service import callback, closing, contact, note
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.closing import Ending
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.accounts import make_staff
@@ -37,7 +37,7 @@ NEWS = f"sms:{uuid.UUID(int=1)}"
 @pytest.fixture
 def wired(stores: Stores, unit: Unit) -> Unit:
     """A unit of work in which events reach their handlers."""
-    unit.reactions = REACTIONS
+    unit.reactions = EVENT_HANDLERS
     organisation(unit)
     return unit
 
@@ -108,7 +108,7 @@ def test_whoever_knows_the_client_does_not_get_the_contact_back(wired: Unit) -> 
     made = open_contact(wired)
     assert ANNA.id is not None
     wired.publish(ColleagueNeeded(contact_id=made.id, by=ANNA.id))
-    assert made.state == State.HANDED_OVER
+    assert made.state == ContactState.HANDED_OVER
     assert contacts.waiting(wired.db, staff_id=ANNA.id) == []
     with pytest.raises(GivenAway):
         contact.claim(wired, contact_id=made.id, who=ANNA)
@@ -143,6 +143,6 @@ def test_a_hidden_persons_callback_leaves_every_sight_and_is_the_protected_desks
 
 def test_an_ended_contact_has_nobody_standing_in_it(wired: Unit) -> None:
     made = open_contact(wired)
-    closing.close(wired, contact_id=made.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=About())
+    closing.close(wired, contact_id=made.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=MessageSubject())
     assert isinstance(made.id, uuid.UUID)
     assert made.closed_at == wired.now

@@ -9,10 +9,10 @@ from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.rules.contact import State
+from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service import callback
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.calls import ANNA, open_contact, organisation, ringing
 from tests.web.client import Building, Person
@@ -22,7 +22,7 @@ DIAL = 'href="tel:+46701740605"'
 
 @pytest.fixture
 def rut(building: Building) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
     return building.login(Role.RECEPTIONIST, name="Rut Lindgren")
@@ -31,7 +31,7 @@ def rut(building: Building) -> Person:
 def _missed(building: Building, *, caller: str = "070-174 06 05", queue: str = "allman") -> UUID:
     with building.stores.writing() as unit:
         lost = ringing(unit, caller=caller, queue=queue)
-        lost.state, lost.ended_at = State.ABANDONED, unit.now
+        lost.state, lost.ended_at = ContactState.ABANDONED, unit.now
         return lost.id
 
 
@@ -48,7 +48,7 @@ def test_a_missed_call_is_rung_back_in_a_contact_with_its_number(building: Build
     assert DIAL in page
     assert "Ring 070-174 06 05" in page
     opened = _opened(building, answer.location)
-    assert (opened.state, opened.queue, opened.claimed_by) == (State.OPEN, "ekonomi", rut.staff.id)
+    assert (opened.state, opened.queue, opened.claimed_by) == (ContactState.OPEN, "ekonomi", rut.staff.id)
     assert "Missade" not in rut.get("/queue").text
 
 

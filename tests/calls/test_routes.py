@@ -13,7 +13,7 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.rules.contact import Priority, State
+from frontdesk.calls.rules.contact import ContactState, Priority
 from frontdesk.calls.rules.ending import to_unit
 from frontdesk.calls.service import urgency
 from frontdesk.core.times import FixedClock
@@ -72,7 +72,7 @@ def test_a_call_of_such_a_line_is_not_taken_by_its_address_either(building: Buil
 def test_svara_opens_the_longest_waiting(building: Building, rut: Person) -> None:
     contact_id = _ring(building)
     assert rut.post("/queue/next").location == f"/reception/contacts/{contact_id}"
-    assert _state(building, contact_id) == State.OPEN
+    assert _state(building, contact_id) == ContactState.OPEN
 
 
 def test_htmx_is_sent_to_the_whole_page(building: Building, rut: Person) -> None:
@@ -179,7 +179,7 @@ def test_klart_ta_nasta_goes_straight_on(building: Building, rut: Person) -> Non
     to = to_unit(EB_INTAKE)
     form = {"outcome": "answered", "text": "Frågade om öppettider.", "then": "next", "to": to}
     assert rut.post(f"/contacts/{contact_id}/close", form).location == f"/reception/contacts/{waiting}"
-    assert _state(building, contact_id) == State.CLOSED
+    assert _state(building, contact_id) == ContactState.CLOSED
 
 
 def test_klart_with_nobody_waiting_leads_home(rut: Person) -> None:
@@ -251,7 +251,7 @@ def test_what_is_left_from_yesterday_is_listed(building: Building, rut: Person, 
 def test_a_missed_call_is_ticked_off(building: Building, rut: Person) -> None:
     contact_id = _ring(building)
     with building.stores.writing() as unit:
-        contacts.locked(unit.db, contact_id).state = State.MISSED
+        contacts.locked(unit.db, contact_id).state = ContactState.MISSED
     assert "Missade idag · 1" in rut.get("/queue").text
     rut.post("/queue/lost", {"contact": str(contact_id)})
     assert "Missade" not in rut.get("/queue").text
@@ -276,7 +276,7 @@ def test_messages_left_are_delivered(building: Building, rut: Person) -> None:
 def test_a_contact_is_not_handed_to_somebody_who_is_not_there(building: Building, rut: Person, to: str) -> None:
     contact_id = _begin(rut)
     rut.post(f"/contacts/{contact_id}/hand-over", {"to": to}, status=422)
-    assert _state(building, contact_id) == State.OPEN
+    assert _state(building, contact_id) == ContactState.OPEN
 
 
 def test_knocking_at_a_colleagues_contact_is_logged_once_with_the_contact(building: Building, rut: Person) -> None:

@@ -11,11 +11,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.rules.contact import State
+from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service.alarming import alarm
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.web.client import Building, Person
 
@@ -24,7 +24,7 @@ LOST = "What a receptionist wrote down before falling ill is read by nobody"
 
 @pytest.fixture
 def amir(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     return building.login(Role.RECEPTIONIST, Role.PROTECTED_DESK, name="Amir Haddad")
 
@@ -124,7 +124,7 @@ def test_the_head_puts_it_back_into_the_queue(building: Building, held: UUID, cl
     }
     assert "Amir Haddad har haft en kontakt öppen" in head.get("/tasks").text
     head.post(f"/contacts/{held}/put-back")
-    assert _contact(building, held).state == State.HANDED_OVER
+    assert _contact(building, held).state == ContactState.HANDED_OVER
     assert _tasks(building) == {}
     assert rut.post("/queue/next").location == f"/reception/contacts/{held}"
 

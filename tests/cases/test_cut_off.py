@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import Case, CasePerson, Decision, Gap, Mandate, Person
-from frontdesk.cases.rules.cells import Reason
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.cells import SetAsideReason
+from frontdesk.cases.rules.lists import ListedFact
 from frontdesk.core.db.stores import Stores
 from tests.cases.deliveries import Row, edit, manifest, small, take_in, tell
 
@@ -163,37 +163,37 @@ def test_a_day_of_closing_that_cannot_be_read_costs_itself_and_not_the_case(
     report = take_in(register_writer, folder)
     (problem,) = report.problems
     assert (problem.file, problem.field, problem.row_kept) == ("cases", "closed_on", True)
-    assert problem.reason in {Reason.NOT_A_DATE, Reason.IN_THE_FUTURE}
+    assert problem.reason in {SetAsideReason.NOT_A_DATE, SetAsideReason.IN_THE_FUTURE}
     with Session(register_writer) as session:
         case = session.scalars(select(Case).where(Case.number == row["number"])).one()
         assert case.closed_on is None
-        assert session.scalars(select(Gap.fact).where(Gap.owner_key == case.key)).all() == [Fact.DATES]
+        assert session.scalars(select(Gap.fact).where(Gap.owner_key == case.key)).all() == [ListedFact.DATES]
         assert session.scalars(select(CasePerson).where(CasePerson.case_key == case.key)).all()
 
 
 @pytest.mark.parametrize(
     ("file", "column", "fact"),
     [
-        ("cases", "opened_on", Fact.DATES),
-        ("cases", "status_since", Fact.STATUS),
-        ("case_persons", "from", Fact.PERSONS),
-        ("case_staff", "from", Fact.STAFF),
-        ("case_staff", "to", Fact.STAFF),
-        ("identifiers", "from", Fact.IDENTITY),
-        ("identifiers", "to", Fact.IDENTITY),
-        ("persons", "birth_date", Fact.BIRTH_DATE),
-        ("document_requests", "due_on", Fact.DOCUMENTS),
-        ("decisions", "sent_on", Fact.DECISIONS),
-        ("decisions", "received_on", Fact.DECISIONS),
-        ("decisions", "from", Fact.DECISIONS),
-        ("decisions", "to", Fact.DECISIONS),
-        ("decisions", "appealed_on", Fact.DECISIONS),
-        ("executions", "due_on", Fact.EXECUTIONS),
-        ("executions", "started_on", Fact.EXECUTIONS),
+        ("cases", "opened_on", ListedFact.DATES),
+        ("cases", "status_since", ListedFact.STATUS),
+        ("case_persons", "from", ListedFact.PERSONS),
+        ("case_staff", "from", ListedFact.STAFF),
+        ("case_staff", "to", ListedFact.STAFF),
+        ("identifiers", "from", ListedFact.IDENTITY),
+        ("identifiers", "to", ListedFact.IDENTITY),
+        ("persons", "birth_date", ListedFact.BIRTH_DATE),
+        ("document_requests", "due_on", ListedFact.DOCUMENTS),
+        ("decisions", "sent_on", ListedFact.DECISIONS),
+        ("decisions", "received_on", ListedFact.DECISIONS),
+        ("decisions", "from", ListedFact.DECISIONS),
+        ("decisions", "to", ListedFact.DECISIONS),
+        ("decisions", "appealed_on", ListedFact.DECISIONS),
+        ("executions", "due_on", ListedFact.EXECUTIONS),
+        ("executions", "started_on", ListedFact.EXECUTIONS),
     ],
 )
 def test_a_day_that_can_be_spared_leaves_its_row_and_is_known_to_be_missing(
-    stores: Stores, register_writer: Engine, tmp_path: Path, file: str, column: str, fact: Fact
+    stores: Stores, register_writer: Engine, tmp_path: Path, file: str, column: str, fact: ListedFact
 ) -> None:
     folder = small(tmp_path / "d")
     _spoil(folder, file, column, "2026-02-31")
@@ -209,15 +209,15 @@ def test_a_day_that_can_be_spared_leaves_its_row_and_is_known_to_be_missing(
 @pytest.mark.parametrize(
     ("file", "column", "fact"),
     [
-        ("mandates", "to", Fact.MANDATES),
-        ("case_persons", "to", Fact.PERSONS),
-        ("decisions", "decided_on", Fact.DECISIONS),
-        ("payments", "pay_on", Fact.PAYMENTS),
+        ("mandates", "to", ListedFact.MANDATES),
+        ("case_persons", "to", ListedFact.PERSONS),
+        ("decisions", "decided_on", ListedFact.DECISIONS),
+        ("payments", "pay_on", ListedFact.PAYMENTS),
     ],
 )
 @pytest.mark.parametrize("value", ["2026-02-31", "0000-00-00"])
 def test_a_day_without_which_a_row_would_say_too_much_sets_it_aside(
-    stores: Stores, register_writer: Engine, tmp_path: Path, file: str, column: str, fact: Fact, value: str
+    stores: Stores, register_writer: Engine, tmp_path: Path, file: str, column: str, fact: ListedFact, value: str
 ) -> None:
     """A mandate without its end would hold for ever, and a payment has no other day."""
     folder = small(tmp_path / "d")

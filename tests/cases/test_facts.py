@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from frontdesk.cases.models import Gap
 from frontdesk.cases.queries import callback_number, cases_of, is_known_number, mandates_of, person_facts, states_of
-from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import CaseFacts
 from frontdesk.core.db.stores import Stores
@@ -116,13 +116,13 @@ def test_a_former_co_applicant_hears_nothing_from_after_the_parting(
 
 def test_what_was_set_aside_is_told_as_missing(stores: Stores, register_writer: Engine, client: str, case: str) -> None:
     gap = {"source": "demo", "file": "payments", "row_key": "demo:U1"}
-    make.put(register_writer, Gap(**gap, fact=Fact.PAYMENTS, about="case", owner_key=case))
-    make.put(register_writer, Gap(**gap, fact=Fact.IDENTITY, about="person", owner_key=client))
+    make.put(register_writer, Gap(**gap, fact=ListedFact.PAYMENTS, about="case", owner_key=case))
+    make.put(register_writer, Gap(**gap, fact=ListedFact.IDENTITY, about="person", owner_key=client))
     with stores.reading() as unit:
         person = person_facts(unit.register, client, make.visibility())
     assert person is not None
-    assert person.gaps == {Fact.IDENTITY}
-    assert cases(stores, client)[0].gaps == {Fact.PAYMENTS}
+    assert person.gaps == {ListedFact.IDENTITY}
+    assert cases(stores, client)[0].gaps == {ListedFact.PAYMENTS}
 
 
 def test_an_identity_nobody_confirmed_is_marked(stores: Stores, register_writer: Engine) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from frontdesk.cases.rules import lists
-from frontdesk.cases.rules.entities import Setting, entities
+from frontdesk.cases.rules.entities import CheckContext, entities
 from frontdesk.cases.rules.statuses import STATUSES
 
 GUIDE = (Path(__file__).parents[2] / "docs/import.md").read_text("utf-8")
@@ -20,7 +20,7 @@ def _table(title: str) -> dict[str, str]:
 
 def test_every_file_and_column_is_in_the_guide() -> None:
     told = _table("## What a delivery looks like")
-    known = entities(Setting("demo", date(2026, 11, 23), lambda _file, _column: lambda _word: None))
+    known = entities(CheckContext("demo", date(2026, 11, 23), lambda _file, _column: lambda _word: None))
     for entity in known.values():
         columns = ", ".join(f"`{column.name}`{'*' if column.required else ''}" for column in entity.columns)
         assert told[f"`{entity.name}`{'*' if entity.required else ''}"] == columns

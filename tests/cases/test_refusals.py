@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from frontdesk.cases.errors import ImportBusy, RegisterNotThere
 from frontdesk.cases.models import Case, Decision, Gap, Person
-from frontdesk.cases.rules.cells import Reason
+from frontdesk.cases.rules.cells import SetAsideReason
 from frontdesk.cases.rules.limits import Limits
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.lists import ListedFact
 from frontdesk.cases.rules.report import ImportReport
 from frontdesk.core.db import sqlite
 from frontdesk.core.db.locks import lock
@@ -29,13 +29,13 @@ WHOLE = {
     Fault.TOO_MANY_REJECTED: "cases: 50 av 500 rader är felaktiga, fler än 2.0 %.",
 }
 ASIDE = {
-    Fault.BROKEN_LINE: Reason.BROKEN_LINE,
-    Fault.DUPLICATE_KEY: Reason.DUPLICATE,
-    Fault.DANGLING_REFERENCE: Reason.NOTHING_THERE,
-    Fault.BAD_IDENTITY_NUMBER: Reason.IDENTITY_NUMBER,
-    Fault.UNKNOWN_STATUS: Reason.UNKNOWN_WORD,
-    Fault.FUTURE_DATE: Reason.IN_THE_FUTURE,
-    Fault.END_BEFORE_START: Reason.END_BEFORE_START,
+    Fault.BROKEN_LINE: SetAsideReason.BROKEN_LINE,
+    Fault.DUPLICATE_KEY: SetAsideReason.DUPLICATE,
+    Fault.DANGLING_REFERENCE: SetAsideReason.NOTHING_THERE,
+    Fault.BAD_IDENTITY_NUMBER: SetAsideReason.IDENTITY_NUMBER,
+    Fault.UNKNOWN_STATUS: SetAsideReason.UNKNOWN_WORD,
+    Fault.FUTURE_DATE: SetAsideReason.IN_THE_FUTURE,
+    Fault.END_BEFORE_START: SetAsideReason.END_BEFORE_START,
 }
 
 
@@ -70,14 +70,14 @@ def test_a_single_faulty_row_is_set_aside_and_told(
 @pytest.mark.parametrize(
     ("fault", "about", "fact"),
     [
-        (Fault.BAD_IDENTITY_NUMBER, "person", Fact.IDENTITY),
-        (Fault.UNKNOWN_STATUS, "case", Fact.STATUS),
-        (Fault.FUTURE_DATE, "case", Fact.DECISIONS),
-        (Fault.DANGLING_REFERENCE, "case", Fact.PERSONS),
+        (Fault.BAD_IDENTITY_NUMBER, "person", ListedFact.IDENTITY),
+        (Fault.UNKNOWN_STATUS, "case", ListedFact.STATUS),
+        (Fault.FUTURE_DATE, "case", ListedFact.DECISIONS),
+        (Fault.DANGLING_REFERENCE, "case", ListedFact.PERSONS),
     ],
 )
 def test_the_fact_that_was_set_aside_is_known_to_be_missing(
-    stores: Stores, register_writer: Engine, tmp_path: Path, fault: Fault, about: str, fact: Fact
+    stores: Stores, register_writer: Engine, tmp_path: Path, fault: Fault, about: str, fact: ListedFact
 ) -> None:
     broken(tmp_path / "d", fault, today=TODAY)
     take_in(register_writer, tmp_path / "d")
@@ -216,7 +216,7 @@ def test_a_set_aside_parent_takes_its_rows_with_it(stores: Stores, register_writ
 
     edit(folder, "cases", break_one)
     report = take_in(register_writer, folder, force=True)
-    assert report.counts["cases", "unit", Reason.NOTHING_THERE] == 1
+    assert report.counts["cases", "unit", SetAsideReason.NOTHING_THERE] == 1
     assert report.files["decisions"].set_aside >= 1
     with Session(register_writer) as session:
         assert session.get(Case, f"demo:{chosen}") is None
@@ -244,7 +244,7 @@ def test_broken_json_lines_are_set_aside(stores: Stores, register_writer: Engine
     (folder / "absences.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     tell(folder, rows={**manifest(folder)["rows"], "absences": 3})
     report = take_in(register_writer, folder, now=NOW + timedelta(minutes=1), force=True)
-    assert report.counts["absences", "", Reason.BROKEN_LINE] == 3
+    assert report.counts["absences", "", SetAsideReason.BROKEN_LINE] == 3
 
 
 def test_two_imports_do_not_run_at_once(stores: Stores, register_writer: Engine, tmp_path: Path) -> None:
@@ -278,6 +278,6 @@ def test_signs_that_do_not_print_never_get_in(
 
     edit(folder, "persons", spoil)
     report = take_in(register_writer, folder, force=True)
-    assert report.counts["persons", "given_name", Reason.BROKEN_LINE] == 1
-    assert report.counts["persons", "id", Reason.NOT_A_KEY] == 1
+    assert report.counts["persons", "given_name", SetAsideReason.BROKEN_LINE] == 1
+    assert report.counts["persons", "id", SetAsideReason.NOT_A_KEY] == 1
     assert sign not in repr(contents(register_writer))

@@ -1,6 +1,6 @@
 """The local double, with numbers that go wrong."""
 
-from frontdesk.notices.ports import Fault, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.ports import DeliveryFault, SmsNotSent, SmsRefused, SmsUnknown
 from integrations.local.sms import LocalSms
 from tests.contracts.twilio_world import Posted
 
@@ -17,8 +17,8 @@ class LocalWorld:
 
     def __init__(self) -> None:
         troubles: dict[str, Exception] = {
-            self.refused_number: SmsRefused("1", Fault.NUMBER),
-            self.opted_out_number: SmsRefused("2", Fault.OPTED_OUT),
+            self.refused_number: SmsRefused("1", DeliveryFault.NUMBER),
+            self.opted_out_number: SmsRefused("2", DeliveryFault.OPTED_OUT),
             self.busy_number: SmsNotSent(),
             self.broken_number: SmsUnknown(),
             self.silent_number: SmsUnknown(),
@@ -27,7 +27,7 @@ class LocalWorld:
         self.impatient = self.gateway
         self.closed = LocalSms()
         self.unreachable = LocalSms(trouble=lambda _: SmsNotSent())
-        self.misconfigured = LocalSms(trouble=lambda _: SmsRefused("3", Fault.CONFIGURATION))
+        self.misconfigured = LocalSms(trouble=lambda _: SmsRefused("3", DeliveryFault.CONFIGURATION))
 
     @property
     def arrived(self) -> int:
@@ -35,7 +35,7 @@ class LocalWorld:
 
     def receipts(self, count: int) -> list[Posted]:
         message = self.gateway.sent[-1]
-        faults = {self.switched_off_number: Fault.TEMPORARY, self.dead_number: Fault.NUMBER}
+        faults = {self.switched_off_number: DeliveryFault.TEMPORARY, self.dead_number: DeliveryFault.NUMBER}
         last = {"delivery": "delivered"}
         if fault := faults.get(message.to):
             last = {"delivery": "undelivered", "fault": fault, "code": "4"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from frontdesk.calendars.ports import Account, AsksBusy, CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import READS, WRITES, Kind, Refusal
+from frontdesk.calendars.rules import READS, WRITES, CalendarKind, CalendarRefusal
 from frontdesk.calendars.rules.writing import content_of
 from integrations.mail.invitations import MailInvitations
 from tests.calendars.texts import HOST
@@ -46,11 +46,11 @@ def test_a_feed_reads_like_every_calendar(feed: IcsWorld, promise: Callable[[Cal
 
 def test_a_feed_is_read_only_and_says_so(feed: IcsWorld) -> None:
     checked = feed.provider.check(feed.account)
-    assert (checked.reads, checked.writes) == (Kind.ICS in READS, Kind.ICS in WRITES) == (True, False)
+    assert (checked.reads, checked.writes) == (CalendarKind.ICS in READS, CalendarKind.ICS in WRITES) == (True, False)
     for act in (feed.provider.put, feed.provider.remove):
         with pytest.raises(CalendarRefused) as refused:
             act(feed.account, meeting(), known=None)
-        assert refused.value.refusal is Refusal.NOT_SUPPORTED
+        assert refused.value.refusal is CalendarRefusal.NOT_SUPPORTED
     with pytest.raises(CalendarUnavailable):
         feed.unreachable.changes(feed.account, cursor="", window=WINDOW)
     assert not isinstance(feed.provider, AsksBusy)
@@ -59,11 +59,11 @@ def test_a_feed_is_read_only_and_says_so(feed: IcsWorld) -> None:
 def test_e_mail_is_write_only_and_says_so(box: Postbox) -> None:
     mail = MailInvitations(box.post(), host=HOST)
     checked = mail.check(SARA)
-    assert (checked.reads, checked.writes) == (Kind.MAIL in READS, Kind.MAIL in WRITES) == (False, True)
+    assert (checked.reads, checked.writes) == (CalendarKind.MAIL in READS, CalendarKind.MAIL in WRITES) == (False, True)
     assert box.letters == []
     with pytest.raises(CalendarRefused) as refused:
         mail.changes(SARA, cursor="", window=WINDOW)
-    assert refused.value.refusal is Refusal.NOT_SUPPORTED
+    assert refused.value.refusal is CalendarRefusal.NOT_SUPPORTED
 
 
 def test_e_mail_writes_like_every_calendar(box: Postbox) -> None:

@@ -14,7 +14,7 @@ from frontdesk.calendars.ports import (
     OutsideEvent,
     Written,
 )
-from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
+from frontdesk.calendars.rules import BLOCKS, CalendarRefusal, ShowsAs, fingerprint
 from tests.contracts.caldav_world import CalDavWorld
 from tests.contracts.calendar_world import HOUR, MEETING, NINE, WINDOW, CalendarWorld, LocalCalendarWorld, meeting
 from tests.contracts.graph_world import graph_world
@@ -59,7 +59,7 @@ def test_a_wrong_secret_is_refused_as_such(world: CalendarWorld) -> None:
     for ask in (provider.check, lambda a: provider.changes(a, cursor="", window=WINDOW)):
         with pytest.raises(CalendarRefused) as refused:
             ask(account)
-        assert refused.value.refusal is Refusal.CREDENTIALS
+        assert refused.value.refusal is CalendarRefusal.CREDENTIALS
 
 
 def test_who_cannot_be_reached_is_unavailable(world: CalendarWorld) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.cases.ports import CaseSource, DeliveryBroken, Line
+from frontdesk.cases.ports import CaseSource, DeliveryBroken, UnreadableLine
 from integrations.local.case_source import DeliveredFiles
 
 MANIFEST = {"source_system": "demo", "extracted_at": "2026-11-23T04:00:00+01:00", "kind": "full", "rows": {"units": 2}}
@@ -53,7 +53,7 @@ def test_it_says_what_it_is_and_what_it_has(source: CaseSource) -> None:
 
 def test_rows_come_in_the_order_that_was_asked_for(source: CaseSource) -> None:
     with source.open("units", ["area", "outside_name", "name", "id"]) as table:
-        rows = [row for row in table.rows() if not isinstance(row, Line)]
+        rows = [row for row in table.rows() if not isinstance(row, UnreadableLine)]
         assert [list(values) for _, values in rows] == [
             ["EB", "", "Grupp ett; norr", "U1"],
             ["EB", "", 'Grupp "två"\nsöder', "U2"],
@@ -64,7 +64,7 @@ def test_rows_come_in_the_order_that_was_asked_for(source: CaseSource) -> None:
 
 def test_every_row_has_a_line_of_its_own(source: CaseSource) -> None:
     with source.open("units", ["id"]) as table:
-        lines = [row.number if isinstance(row, Line) else row[0] for row in table.rows()]
+        lines = [row.number if isinstance(row, UnreadableLine) else row[0] for row in table.rows()]
     assert len(set(lines)) == len(UNITS)
 
 

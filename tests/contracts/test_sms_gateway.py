@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from frontdesk.notices.ports import Delivery, Fault, ForgedReceipt, SmsGateway, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.ports import (
+    DeliveryFault,
+    DeliveryReport,
+    ForgedReceipt,
+    SmsGateway,
+    SmsNotSent,
+    SmsRefused,
+    SmsUnknown,
+)
 from tests.contracts.local_world import LocalWorld
 from tests.contracts.twilio_world import TwilioWorld, twilio_world
 
@@ -40,7 +48,7 @@ def test_receipts_carry_our_reference_and_end_in_delivered(world: World) -> None
     reference = str(uuid.uuid4())
     provider_id = send(world.gateway, reference=reference)
     first, last = (world.gateway.parse_receipt(p.url, p.headers, p.body) for p in world.receipts(2))
-    assert (first.delivery, last.delivery) == (Delivery.SENT, Delivery.DELIVERED)
+    assert (first.delivery, last.delivery) == (DeliveryReport.SENT, DeliveryReport.DELIVERED)
     assert (last.reference, last.provider_id, last.fault) == (reference, provider_id, None)
 
 
@@ -52,12 +60,14 @@ def test_a_receipt_kept_raw_holds_no_number_and_no_text(world: World) -> None:
         assert "Bokad" not in kept
 
 
-@pytest.mark.parametrize(("name", "fault"), [("switched_off_number", Fault.TEMPORARY), ("dead_number", Fault.NUMBER)])
-def test_why_a_message_did_not_arrive_is_told(world: World, name: str, fault: Fault) -> None:
+@pytest.mark.parametrize(
+    ("name", "fault"), [("switched_off_number", DeliveryFault.TEMPORARY), ("dead_number", DeliveryFault.NUMBER)]
+)
+def test_why_a_message_did_not_arrive_is_told(world: World, name: str, fault: DeliveryFault) -> None:
     send(world.gateway, getattr(world, name))
     posted = world.receipts(2)[-1]
     receipt = world.gateway.parse_receipt(posted.url, posted.headers, posted.body)
-    assert (receipt.delivery, receipt.fault) == (Delivery.UNDELIVERED, fault)
+    assert (receipt.delivery, receipt.fault) == (DeliveryReport.UNDELIVERED, fault)
     assert receipt.code
 
 
@@ -66,12 +76,14 @@ def test_how_far_a_message_has_come_can_be_asked(world: World) -> None:
     world.receipts(2)
     found = world.gateway.look_up(provider_id)
     assert found is not None
-    assert found.delivery == Delivery.DELIVERED
+    assert found.delivery == DeliveryReport.DELIVERED
     assert world.gateway.look_up("SM" + "f" * 32) is None
 
 
-@pytest.mark.parametrize(("name", "fault"), [("refused_number", Fault.NUMBER), ("opted_out_number", Fault.OPTED_OUT)])
-def test_a_refusal_says_who_can_mend_it(world: World, name: str, fault: Fault) -> None:
+@pytest.mark.parametrize(
+    ("name", "fault"), [("refused_number", DeliveryFault.NUMBER), ("opted_out_number", DeliveryFault.OPTED_OUT)]
+)
+def test_a_refusal_says_who_can_mend_it(world: World, name: str, fault: DeliveryFault) -> None:
     with pytest.raises(SmsRefused) as refused:
         send(world.gateway, getattr(world, name))
     assert refused.value.fault == fault
@@ -81,7 +93,7 @@ def test_a_refusal_says_who_can_mend_it(world: World, name: str, fault: Fault) -
 def test_a_wrong_key_is_a_matter_of_configuration(world: World) -> None:
     with pytest.raises(SmsRefused) as refused:
         send(world.misconfigured)
-    assert refused.value.fault == Fault.CONFIGURATION
+    assert refused.value.fault == DeliveryFault.CONFIGURATION
 
 
 def test_too_many_at_once_is_provably_not_sent(world: World) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import literal, select
 
-from frontdesk.core.choices import ChoiceRow
+from frontdesk.core.choices import SettingRow
 from frontdesk.core.db import statements
 from frontdesk.core.db.functions import whole_seconds
 from frontdesk.core.db.types import Instant
@@ -25,8 +25,8 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     ],
 )
 def test_an_instant_is_so_many_whole_seconds(unit: Unit, instant: datetime) -> None:
-    unit.db.add(ChoiceRow(key="when", value=1, changed_at=instant, changed_by=""))
-    (row,) = statements.rows(unit.db, select(whole_seconds(ChoiceRow.changed_at).label("seconds")))
+    unit.db.add(SettingRow(key="when", value=1, changed_at=instant, changed_by=""))
+    (row,) = statements.rows(unit.db, select(whole_seconds(SettingRow.changed_at).label("seconds")))
     assert row.seconds == int(instant.timestamp() // 1)
 
 

@@ -9,18 +9,18 @@ from sqlalchemy import func, select
 from frontdesk.core import idempotency
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.idempotency import Answer, KeptAnswer, KeyUsed, Request, StillAnswering
+from frontdesk.core.idempotency import KeptAnswer, KeyUsed, Request, StillAnswering, StoredAnswer
 from frontdesk.core.times import FixedClock
 
 OWNER = uuid.UUID(int=7)
-MADE = Answer(201, '{"id": 1}', {"Location": "/1"})
+MADE = StoredAnswer(201, '{"id": 1}', {"Location": "/1"})
 
 
 def asked(key: str = "k-1", fingerprint: str = "a", *, owner: uuid.UUID = OWNER, route: str = "/holds") -> Request:
     return Request(owner, route, key, fingerprint)
 
 
-def answer(stores: Stores, request: Request) -> Answer | None:
+def answer(stores: Stores, request: Request) -> StoredAnswer | None:
     with stores.writing() as unit:
         kept = idempotency.earlier(unit.db, request, unit.now)
         if kept is None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Select, event, literal, select
 
 from frontdesk.booking.models import Occupancy
-from frontdesk.core.choices import ChoiceRow
+from frontdesk.core.choices import SettingRow
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.stores import Stores
@@ -20,14 +20,14 @@ from tests.plans import plans, reads_a_whole_table
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ODD = ["en", "t'vå", 'tr"e', "fy,ra", "{fem}", "å\\", "", "7"]
 IDS = [UUID(int=1), UUID(int=2 << 90)]
-_NAMED = select(ChoiceRow.key).where(in_list(ChoiceRow.key, "keys")).order_by(ChoiceRow.key)
-_OTHERS = select(ChoiceRow.key).where(~in_list(ChoiceRow.key, "keys")).order_by(ChoiceRow.key)
+_NAMED = select(SettingRow.key).where(in_list(SettingRow.key, "keys")).order_by(SettingRow.key)
+_OTHERS = select(SettingRow.key).where(~in_list(SettingRow.key, "keys")).order_by(SettingRow.key)
 _NUMBERED = select(Occupancy.starts).where(in_list(Occupancy.resource_id, "numbers"))
 
 
 @pytest.fixture
 def chosen(unit: Unit) -> Unit:
-    unit.db.add_all(ChoiceRow(key=key, value=1, changed_at=NOON, changed_by="") for key in ODD)
+    unit.db.add_all(SettingRow(key=key, value=1, changed_at=NOON, changed_by="") for key in ODD)
     unit.db.flush()
     return unit
 

@@ -78,7 +78,7 @@ def test_what_is_told_inside_a_unit_that_fails_is_never_heard(stores: Stores) ->
 
 
 def test_a_choice_is_its_default_until_it_is_made(stores: Stores) -> None:
-    choice: choices.Choice[int] = choices.Choice("test.minutes", 8, "Minuter")
+    choice: choices.Setting[int] = choices.Setting("test.minutes", 8, "Minuter")
     with stores.writing() as unit:
         assert unit.setting(choice) == 8
         choices.put(unit.db, choice, 10, by="test", now=unit.now)

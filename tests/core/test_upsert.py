@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import literal, select
 
-from frontdesk.core.choices import ChoiceRow
+from frontdesk.core.choices import SettingRow
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.db.upsert import insert_or_ignore, upsert
 
@@ -16,33 +16,33 @@ def _row(key: str, value: int, by: str, at: datetime = NOON) -> dict[str, object
 
 
 def _stored(unit: Unit) -> list[tuple[str, object, str]]:
-    rows = unit.db.execute(select(ChoiceRow.key, ChoiceRow.value, ChoiceRow.changed_by).order_by(ChoiceRow.key))
+    rows = unit.db.execute(select(SettingRow.key, SettingRow.value, SettingRow.changed_by).order_by(SettingRow.key))
     return [(key, value, by) for key, value, by in rows]
 
 
 def test_a_row_that_exists_is_left_alone_and_not_returned(unit: Unit) -> None:
-    new = insert_or_ignore(unit.db, ChoiceRow)
-    assert unit.db.scalar(new.values(**_row("days", 1, "vera")).returning(ChoiceRow.key)) == "days"
-    assert unit.db.scalar(new.values(**_row("days", 2, "rut")).returning(ChoiceRow.key)) is None
+    new = insert_or_ignore(unit.db, SettingRow)
+    assert unit.db.scalar(new.values(**_row("days", 1, "vera")).returning(SettingRow.key)) == "days"
+    assert unit.db.scalar(new.values(**_row("days", 2, "rut")).returning(SettingRow.key)) is None
     assert _stored(unit) == [("days", 1, "vera")]
 
 
 def test_a_row_that_exists_gets_the_latest_values_and_keeps_the_rest(unit: Unit) -> None:
-    merged = upsert(unit.db, ChoiceRow, ("key",), ("value",))
+    merged = upsert(unit.db, SettingRow, ("key",), ("value",))
     unit.db.execute(merged.values(**_row("days", 1, "vera")))
     unit.db.execute(merged.values(**_row("days", 2, "rut")))
     assert _stored(unit) == [("days", 2, "vera")]
 
 
 def test_many_rows_are_merged_in_one_go(unit: Unit) -> None:
-    merged = upsert(unit.db.connection(), ChoiceRow, ("key",), ("value", "changed_by"))
+    merged = upsert(unit.db.connection(), SettingRow, ("key",), ("value", "changed_by"))
     unit.db.connection().execute(merged, [_row("a", 1, "vera"), _row("b", 1, "vera")])
     unit.db.connection().execute(merged, [_row("b", 2, "rut"), _row("c", 2, "rut")])
     assert _stored(unit) == [("a", 1, "vera"), ("b", 2, "rut"), ("c", 2, "rut")]
 
 
 def test_a_row_that_already_has_the_values_is_not_counted_as_changed(unit: Unit) -> None:
-    merged = upsert(unit.db, ChoiceRow, ("key",), ("changed_by", "changed_at"), changed=True)
+    merged = upsert(unit.db, SettingRow, ("key",), ("changed_by", "changed_at"), changed=True)
     later = NOON + timedelta(hours=1)
     for values, changed in (
         (_row("days", 1, "vera"), True),
@@ -50,15 +50,15 @@ def test_a_row_that_already_has_the_values_is_not_counted_as_changed(unit: Unit)
         (_row("days", 1, "vera", later), True),
         (_row("days", 1, "rut", later), True),
     ):
-        written = merged.values(**values).returning(ChoiceRow.key)
+        written = merged.values(**values).returning(SettingRow.key)
         assert (unit.db.scalar(written) is not None) == changed
 
 
 def test_rows_may_come_from_a_query(unit: Unit) -> None:
-    chosen = select(literal("days"), literal("vera"), literal(NOON, ChoiceRow.changed_at.type), ChoiceRow.value)
-    unit.db.execute(insert_or_ignore(unit.db, ChoiceRow).values(**_row("months", 3, "rut")))
+    chosen = select(literal("days"), literal("vera"), literal(NOON, SettingRow.changed_at.type), SettingRow.value)
+    unit.db.execute(insert_or_ignore(unit.db, SettingRow).values(**_row("months", 3, "rut")))
     names = ["key", "changed_by", "changed_at", "value"]
-    new = insert_or_ignore(unit.db, ChoiceRow).from_select(names, chosen.where(ChoiceRow.key == "months"))
+    new = insert_or_ignore(unit.db, SettingRow).from_select(names, chosen.where(SettingRow.key == "months"))
     unit.db.execute(new)
     unit.db.execute(new)
     assert _stored(unit) == [("days", 3, "vera"), ("months", 3, "rut")]

@@ -14,7 +14,7 @@ from frontdesk.core.db import sqlite
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.rules.mandates import Speaker
-from frontdesk.disclosure.views import Setting
+from frontdesk.disclosure.views import DisclosureContext
 from tests.browser import axe, open_context
 from tests.factories import disclosure as made
 from tests.factories import register as reg
@@ -83,14 +83,14 @@ def _rut(house: Building, level: Level | None, speaker: Speaker = Speaker.SELF, 
 def test_the_card_is_accessible_at_every_level(
     house: Building, sit: Sit, *, level: Level, speaker: Speaker, reason: str
 ) -> None:
-    house.app.state.contact_setting = lambda *_: Setting(reason, partial(made.need, reason), visit=True)
+    house.app.state.contact_setting = lambda *_: DisclosureContext(reason, partial(made.need, reason), visit=True)
     name = "" if speaker is Speaker.SELF else "Eva Lind"
     page = sit(_rut(house, level, speaker, name), CARD)
     axe(page)
 
 
 def test_a_client_is_found_opened_and_proved_by_keyboard(house: Building, sit: Sit) -> None:
-    house.app.state.contact_setting = lambda *_: Setting("payment-date", partial(made.need, "payment-date"))
+    house.app.state.contact_setting = lambda *_: DisclosureContext("payment-date", partial(made.need, "payment-date"))
     page = sit(_rut(house, None), CARD)
     page.get_by_label("Personnummer, annat id").fill("650113-3372")
     page.keyboard.press("Enter")
@@ -105,7 +105,7 @@ def test_a_client_is_found_opened_and_proved_by_keyboard(house: Building, sit: S
 
 
 def test_the_questions_before_the_first_sms_are_accessible(house: Building, sit: Sit) -> None:
-    house.app.state.contact_setting = lambda *_: Setting()
+    house.app.state.contact_setting = lambda *_: DisclosureContext()
     axe(sit(_rut(house, Level.A3), f"/contacts/{made.CONTACT}/safety"))
 
 

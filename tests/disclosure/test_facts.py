@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, StaffRole
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, StaffRole
 from frontdesk.cases.rules.statuses import STATUSES
 from frontdesk.cases.views import ApplicationFacts, CaseFacts, DecisionFacts, DocumentFacts, PaymentFacts, StaffFacts
 from frontdesk.disclosure.rules.facts import Background, card_of, paper_has_come
 from frontdesk.disclosure.rules.levels import NEEDED, TABLE, Level, Topic, opens
-from frontdesk.disclosure.rules.lines import CaseCard, Presence
-from frontdesk.disclosure.rules.mandates import EVERYTHING, Claim, Speaker, hearing
+from frontdesk.disclosure.rules.lines import CaseCard, StaffAbsence
+from frontdesk.disclosure.rules.mandates import EVERYTHING, ClaimedCapacity, Speaker, hearing
 from frontdesk.disclosure.rules.sentences import Spoken, spoken, word
 from frontdesk.safety.rules import WaiverScope
 
@@ -30,7 +30,7 @@ def case(
     sent_on: date | None = date(2026, 11, 19),
     pay_on: date | None = date(2026, 11, 26),
     month: date = NOVEMBER,
-    gaps: frozenset[Fact] = frozenset(),
+    gaps: frozenset[ListedFact] = frozenset(),
 ) -> CaseFacts:
     return CaseFacts(
         key="demo:c-1",
@@ -87,7 +87,7 @@ STATUSES_OF_ALL_AREAS = [(area, code) for area, codes in STATUSES.items() for co
 def test_nothing_above_the_level_is_in_the_view(area: str, status: str) -> None:
     facts = case(area, status)
     for level, speaker in itertools.product(Level, Speaker):
-        heard = hearing(Claim(speaker, TODAY)).topics & opens(level)
+        heard = hearing(ClaimedCapacity(speaker, TODAY)).topics & opens(level)
         card = card_of(facts, said=heard, wanted=ALL, seen=SEEN)
         topics = {line.topic for line in card.lines} if card else set()
         assert topics <= heard
@@ -229,21 +229,21 @@ def test_old_facts_are_not_told_as_todays(topic: Topic) -> None:
 @pytest.mark.parametrize(
     ("topic", "gap"),
     [
-        (Topic.STATUS, Fact.STATUS),
-        (Topic.PAPERS, Fact.DOCUMENTS),
-        (Topic.DECISION, Fact.DECISIONS),
-        (Topic.PAYMENT, Fact.PAYMENTS),
-        (Topic.PAYMENT, Fact.DECISIONS),
-        (Topic.HANDLAGGARE, Fact.STAFF),
+        (Topic.STATUS, ListedFact.STATUS),
+        (Topic.PAPERS, ListedFact.DOCUMENTS),
+        (Topic.DECISION, ListedFact.DECISIONS),
+        (Topic.PAYMENT, ListedFact.PAYMENTS),
+        (Topic.PAYMENT, ListedFact.DECISIONS),
+        (Topic.HANDLAGGARE, ListedFact.STAFF),
     ],
 )
-def test_a_fact_that_was_set_aside_goes_to_the_handlaggare(topic: Topic, gap: Fact) -> None:
+def test_a_fact_that_was_set_aside_goes_to_the_handlaggare(topic: Topic, gap: ListedFact) -> None:
     (sentence,) = said(case(gaps=frozenset({gap})), topic)
     assert sentence.sv == "Den uppgiften har jag inte. Jag lämnar frågan till handläggaren."
 
 
 def test_a_stand_in_is_named_with_the_day_the_absence_ends() -> None:
-    seen = Background(TODAY, away={"demo:h-1": Presence(date(2026, 11, 27), "Erik Ek")})
+    seen = Background(TODAY, away={"demo:h-1": StaffAbsence(date(2026, 11, 27), "Erik Ek")})
     (sentence,) = said(case(), Topic.HANDLAGGARE, seen)
     assert sentence.sv == (
         "Din handläggare Sara Nilsson är borta till och med fredag 27 november. Ersättare är Erik Ek."
@@ -280,7 +280,7 @@ def test_the_table_is_the_designs() -> None:
 
 
 def test_a_waiver_never_opens_what_is_never_said() -> None:
-    heard = hearing(Claim(Speaker.RELATIVE, TODAY, waived=frozenset(WaiverScope)))
+    heard = hearing(ClaimedCapacity(Speaker.RELATIVE, TODAY, waived=frozenset(WaiverScope)))
     assert Topic.NEVER not in heard.topics
     assert heard.topics < EVERYTHING
 

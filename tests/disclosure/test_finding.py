@@ -11,8 +11,8 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.disclosure import service
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import Opened
-from frontdesk.disclosure.service.finding import Place
-from frontdesk.disclosure.views import Found
+from frontdesk.disclosure.service.finding import MessageRoute
+from frontdesk.disclosure.views import SearchResult
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -37,7 +37,7 @@ def statements(*engines: Engine) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def _search(stores: Stores, staff: Staff, typed: str) -> Found:
+def _search(stores: Stores, staff: Staff, typed: str) -> SearchResult:
     with stores.writing() as unit:
         return service.search(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
 
@@ -67,7 +67,7 @@ def test_nobody_protected_and_not_granted_are_the_same(stores: Stores, staff: St
         with statements(stores.desk, stores.register) as sent:
             found.append(_search(stores, staff, typed))
         seen.append(sent)
-    assert found == [Found()] * 3
+    assert found == [SearchResult()] * 3
     assert seen[0] == seen[1] == seen[2]
     rows = _rows(stores)
     assert len(rows) == 6
@@ -93,7 +93,7 @@ def test_somebody_hidden_by_us_is_not_found_from_that_moment_on(stores: Stores, 
     assert _search(stores, staff, made.NUMBER).hits
     with stores.writing() as unit:
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
-    assert _search(stores, staff, made.NUMBER) == Found()
+    assert _search(stores, staff, made.NUMBER) == SearchResult()
 
 
 @pytest.mark.usefixtures("staff")
@@ -110,7 +110,7 @@ def test_more_than_five_are_not_listed(stores: Stores, staff: Staff, register_wr
     reg.keep(register_writer, *(reg.person(key, "Eva", "Lind") for key in keys))
     reg.keep(register_writer, *(reg.part(made.CASE, key, role="concerned") for key in keys))
     reg.keep(register_writer, *reg.named_alike(keys, "Eva Lind"))
-    assert _search(stores, staff, "Eva Lind") == Found(too_many=True)
+    assert _search(stores, staff, "Eva Lind") == SearchResult(too_many=True)
     assert [row.event for row in _rows(stores)] == ["person.searched"]
 
 
@@ -131,7 +131,7 @@ def test_opening_somebody_of_the_same_surname_is_marked_for_review(stores: Store
     assert _rows(stores)[-1].flags == ["same_surname"]
 
 
-def _place(stores: Stores, staff: Staff, typed: str) -> Place:
+def _place(stores: Stores, staff: Staff, typed: str) -> MessageRoute:
     with stores.writing() as unit:
         return service.place_behind(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
 
@@ -139,11 +139,11 @@ def _place(stores: Stores, staff: Staff, typed: str) -> Place:
 def test_what_is_left_with_the_intake_finds_the_right_place_by_itself(stores: Stores, staff: Staff) -> None:
     places = [_place(stores, staff, typed) for typed in [*CLOSED_TO_US, "", "x"]]
     assert places == [
-        Place(),
-        Place(protected=True, person=made.PROTECTED),
-        Place(person=made.OTHER_BOARD, spheres=("aldrenamnd/ALDRE",)),
-        Place(),
-        Place(),
+        MessageRoute(),
+        MessageRoute(protected=True, person=made.PROTECTED),
+        MessageRoute(person=made.OTHER_BOARD, spheres=("aldrenamnd/ALDRE",)),
+        MessageRoute(),
+        MessageRoute(),
     ]
 
 

@@ -17,7 +17,7 @@ from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.rules.incidents import REMIND_AFTER, REPORT_WITHIN, IncidentKind
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import incidents
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.accesslog import ANNA, log
@@ -32,7 +32,7 @@ HARM = "a head who has nothing to do with a case closes the incident about it, e
 
 @pytest.fixture
 def town(building: Building, register_writer: Engine) -> Building:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_unit(unit, OWN, name="Ekonomi 1", area="EB")
@@ -57,7 +57,7 @@ def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
     with town.stores.writing() as unit:
         made_id = service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
         unit.db.get_one(IncidentDraft, made_id).noted = noted
-    town.stores.reactions = REACTIONS
+    town.stores.reactions = EVENT_HANDLERS
     return made_id
 
 

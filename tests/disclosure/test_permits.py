@@ -9,7 +9,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import service
 from frontdesk.disclosure.rules.levels import Level, Topic
-from frontdesk.disclosure.rules.mandates import Refusal, Speaker
+from frontdesk.disclosure.rules.mandates import MandateRefusal, Speaker
 from frontdesk.disclosure.rules.need import Need
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
@@ -57,7 +57,7 @@ def test_an_appointment_ends_with_its_last_day(stores: Stores, staff: Staff, clo
     with stores.writing() as unit:
         found = service.permit(unit, staff=staff, contact_id=made.CONTACT)
     assert found is not None
-    assert found.refusal is Refusal.NO_MANDATE
+    assert found.refusal is MandateRefusal.NO_MANDATE
     assert found.topics == {Topic.GENERAL, Topic.RECEIVE}
 
 
@@ -96,11 +96,11 @@ def test_a_custodian_hears_the_times_but_neither_place_nor_status(
     ("born", "agreed", "refusal"),
     [
         (date(2011, 11, 24), None, None),
-        (date(2011, 11, 23), None, Refusal.CHILD_NOT_ASKED),
-        (date(2011, 11, 23), False, Refusal.CHILD_SAID_NO),
+        (date(2011, 11, 23), None, MandateRefusal.CHILD_NOT_ASKED),
+        (date(2011, 11, 23), False, MandateRefusal.CHILD_SAID_NO),
         (date(2011, 11, 23), True, None),
         (date(2008, 11, 24), True, None),
-        (date(2008, 11, 23), True, Refusal.OF_AGE),
+        (date(2008, 11, 23), True, MandateRefusal.OF_AGE),
     ],
 )
 def test_from_fifteen_the_child_decides_and_at_eighteen_it_is_over(
@@ -110,7 +110,7 @@ def test_from_fifteen_the_child_decides_and_at_eighteen_it_is_over(
     *,
     born: date,
     agreed: bool | None,
-    refusal: Refusal | None,
+    refusal: MandateRefusal | None,
 ) -> None:
     _child(register_writer, born)
     found = _permit(unit, staff, Speaker.CUSTODIAN, "Mona Karlsson", person=CHILD, agreed=agreed)
@@ -132,7 +132,7 @@ def test_a_co_applicant_hears_what_is_theirs_until_they_part(unit: Unit, staff: 
 
 
 def test_a_stranger_is_no_co_applicant(unit: Unit, staff: Staff) -> None:
-    assert _permit(unit, staff, Speaker.CO_APPLICANT, "Bo Karlsson").refusal is Refusal.NO_MANDATE
+    assert _permit(unit, staff, Speaker.CO_APPLICANT, "Bo Karlsson").refusal is MandateRefusal.NO_MANDATE
 
 
 def test_a_waiver_lets_a_named_relative_hear_what_it_names(unit: Unit, staff: Staff) -> None:
@@ -157,7 +157,7 @@ def test_after_a_death_nobody_speaks_for_the_client(unit: Unit, staff: Staff, re
         reg.person("demo:p-dead", "Sven", "Borta", deceased_on=date(2026, 10, 1)),
         reg.part(made.CASE, "demo:p-dead", role="concerned"),
     )
-    assert _permit(unit, staff, Speaker.SELF, person="demo:p-dead").refusal is Refusal.DECEASED
+    assert _permit(unit, staff, Speaker.SELF, person="demo:p-dead").refusal is MandateRefusal.DECEASED
 
 
 def test_a_person_hidden_during_the_call_opens_nothing_more(stores: Stores, staff: Staff) -> None:

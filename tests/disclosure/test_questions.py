@@ -9,7 +9,7 @@ from frontdesk.accesslog.models import LogReview, LogRow
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
 from frontdesk.core.actor import Actor
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -23,7 +23,7 @@ WHY = "Varför öppnade du kortet?"
 
 @pytest.fixture
 def town(building: Building, register_writer: Engine) -> Building:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_handlaggare(unit, made.SARA)

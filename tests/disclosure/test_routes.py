@@ -10,11 +10,11 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.core.choices import ChoiceRow
+from frontdesk.core.choices import SettingRow
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.rules.mandates import Speaker
-from frontdesk.disclosure.views import Setting
+from frontdesk.disclosure.views import DisclosureContext
 from frontdesk.safety import service as safety
 from frontdesk.safety.service.recipient import NAMED_PERSON
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
@@ -43,7 +43,7 @@ def rut(building: Building, register_writer: Engine) -> Person:
 
 
 def _about(building: Building, reason: str | None, *, visit: bool = False) -> None:
-    building.app.state.contact_setting = lambda *_: Setting(reason, partial(made.need, reason), visit=visit)
+    building.app.state.contact_setting = lambda *_: DisclosureContext(reason, partial(made.need, reason), visit=visit)
 
 
 def _stand(building: Building, rut: Person, level: Level, speaker: Speaker = Speaker.SELF, name: str = "") -> None:
@@ -254,7 +254,7 @@ def test_the_page_says_protected_and_it_is_so_whatever_fails_after_it(
 
     building.stores.reactions = {PersonProtected: (fail,), ContactUnsafe: (fail,)}
     with building.stores.writing() as unit:
-        unit.db.merge(ChoiceRow(key=NAMED_PERSON.key, value="Vera Holm", changed_at=unit.now, changed_by="x"))
+        unit.db.merge(SettingRow(key=NAMED_PERSON.key, value="Vera Holm", changed_at=unit.now, changed_by="x"))
     _stand(building, rut, Level.A1)
     answer = rut.post(f"{SAFETY}/protect", {"kind": kind}, status=200, htmx=True)
     assert "Personen är skyddad." in answer.text

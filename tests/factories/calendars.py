@@ -13,14 +13,14 @@ from frontdesk.booking.views import AppointmentMoved, Guest, Pick, Texting
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Account, CalendarProvider, Checked
-from frontdesk.calendars.rules import READS, WRITES, Kind
+from frontdesk.calendars.rules import READS, WRITES, CalendarKind
 from frontdesk.calendars.rules.sealing import Vault
 from frontdesk.calendars.service import connecting, inwards, outwards
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.local.calendar import LocalCalendar
 from tests.factories import booking
 
@@ -37,9 +37,9 @@ class CalendarHouse:
 
     def __init__(self, stores: Stores, provider: CalendarProvider | None = None) -> None:
         self.stores = stores
-        stores.reactions = REACTIONS
+        stores.reactions = EVENT_HANDLERS
         self.local = LocalCalendar()
-        self.reach = Reach(dict.fromkeys(Kind, provider or self.local), Vault(KEY))
+        self.reach = CalendarAdapters(dict.fromkeys(CalendarKind, provider or self.local), Vault(KEY))
         with stores.writing() as unit:
             booking.make_office(unit, people=2)
 
@@ -49,7 +49,7 @@ class CalendarHouse:
         assert isinstance(clock, FixedClock)
         return clock
 
-    def connect(self, key: str = SARA, address: str = "sara", kind: Kind = Kind.CALDAV) -> uuid.UUID:
+    def connect(self, key: str = SARA, address: str = "sara", kind: CalendarKind = CalendarKind.CALDAV) -> uuid.UUID:
         with self.stores.writing() as unit:
             row = connecting.connect(
                 unit,

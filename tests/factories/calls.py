@@ -7,11 +7,11 @@ from frontdesk.absence import service as absences
 from frontdesk.absence.rules import AbsenceKind
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.rules.contact import Channel, Source
+from frontdesk.calls.rules.contact import Channel, ContactSource
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import message as messages
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from tests.factories.accounts import make_handlaggare, make_unit
@@ -24,7 +24,7 @@ E164 = "+46701740605"
 
 def ringing(unit: Unit, *, caller: str = NUMBER, queue: str = "allman") -> Contact:
     """Somebody calls and waits."""
-    return service.ring(unit, source=Source.DEMO, caller=caller, queue=queue)
+    return service.ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
 
 
 def open_contact(unit: Unit, *, who: Actor = ANNA, caller: str = NUMBER) -> Contact:
@@ -65,6 +65,6 @@ def is_away(unit: Unit, key: str, *, hours: int, stand_ins: tuple[str, ...] = ()
 
 def left_message(unit: Unit, *, handlaggare: str | None = SARA, text: str = "Ring mig.") -> Message:
     """A message left for a handläggare in a fresh contact."""
-    about = About(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=handlaggare)
+    about = MessageSubject(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=handlaggare)
     contact = open_contact(unit)
     return messages.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text=text, about=about)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import service
-from frontdesk.notices.service import Kind, Meeting
+from frontdesk.notices.service import MeetingDetails, NoticeKind
 
 RECEPTIONIST = Actor(id=uuid.UUID(int=7), name="Rut Reception", role="receptionist")
 THURSDAY_HALF_PAST_TEN = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -16,7 +16,7 @@ NUMBER = "070-174 06 12"
 def promise(
     unit: Unit,
     *,
-    kind: Kind = Kind.CONFIRMATION,
+    kind: NoticeKind = NoticeKind.CONFIRMATION,
     person: str | None = "demo:p-1",
     appointment_id: uuid.UUID | None = None,
     version: int = 1,
@@ -36,7 +36,7 @@ def promise(
         appointment_id=appointment_id or uuid.uuid4(),
         version=version,
         number=number,
-        meeting=Meeting(starts_at, place),
+        meeting=MeetingDetails(starts_at, place),
         by=RECEPTIONIST,
         contact_id=contact_id,
         by_name=by_name,

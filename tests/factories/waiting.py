@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from frontdesk.booking.models import Appointment, Offer
+from frontdesk.booking.models import Appointment, WaitlistOffer
 from frontdesk.booking.service import change
 from frontdesk.booking.service.waiting import joining, offering
 from frontdesk.booking.service.waiting.joining import Terms
@@ -14,7 +14,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.notices.ports import Reply
+from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
 from frontdesk.safety import service as safety
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment
@@ -61,7 +61,10 @@ def comes_free(
 
 def offers(stores: Stores) -> list[tuple[str | None, str, bool]]:
     with stores.reading() as unit:
-        return [(row.person, row.status, row.by_sms) for row in unit.db.scalars(select(Offer).order_by(Offer.id))]
+        return [
+            (row.person, row.status, row.by_sms)
+            for row in unit.db.scalars(select(WaitlistOffer).order_by(WaitlistOffer.id))
+        ]
 
 
 def sent(stores: Stores) -> list[tuple[str, str]]:
@@ -77,7 +80,7 @@ def sent(stores: Stores) -> list[tuple[str, str]]:
 
 def replies(stores: Stores, number: str, text: str) -> None:
     with stores.writing() as unit:
-        replying.receive(unit, Reply(provider_id=str(new_id()), number=number, text=text))
+        replying.receive(unit, IncomingSms(provider_id=str(new_id()), number=number, text=text))
 
 
 def time_of(stores: Stores, appointment: Appointment) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from frontdesk.accounts.queries import handlaggare
 from frontdesk.booking.models import Appointment, Rebooking
-from frontdesk.booking.rules.rebooking import State
+from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.booking.service import book, search
 from frontdesk.booking.views import Guest, Pick, Texting, Wish
 from frontdesk.bootstrap.away import others
@@ -74,7 +74,7 @@ def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: S
     _keep(mona, "absence-hits")
     hits = page.locator(".hit")
     with town.stores.reading() as unit:
-        count = len(unit.db.scalars(select(Rebooking).where(Rebooking.state == State.OPEN)).all())
+        count = len(unit.db.scalars(select(Rebooking).where(Rebooking.state == RebookingState.OPEN)).all())
     assert count >= 5
     for client, way in (("Klient A", "Fråga klienten per SMS"), ("Klient B", "Lämna till receptionen")):
         row = hits.filter(has_text=client)
@@ -92,7 +92,7 @@ def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: S
     mona.checked()
     _keep(mona, "absence-settled")
     with town.stores.reading() as unit:
-        assert State.OPEN not in set(
+        assert RebookingState.OPEN not in set(
             unit.db.scalars(
                 select(Rebooking.state)
                 .join(Appointment, Appointment.id == Rebooking.appointment_id)

@@ -11,9 +11,9 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, search
 from frontdesk.booking.views import Guest, Pick, Wish
 from frontdesk.bootstrap.furnish import SARA
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import inwards, outwards
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.times import local_date
 from integrations.local.calendar import LocalCalendar
@@ -26,13 +26,13 @@ HOUR = timedelta(hours=1)
 
 
 def _double(town: Town) -> LocalCalendar:
-    found = town.app.state.ports.calendars[Kind.CALDAV]
+    found = town.app.state.ports.calendars[CalendarKind.CALDAV]
     assert isinstance(found, LocalCalendar)
     return found
 
 
 def _clock_ticks(town: Town, wait: timedelta) -> None:
-    reach = Reach.of(town.app.state.ports.calendars, make_settings())
+    reach = CalendarAdapters.of(town.app.state.ports.calendars, make_settings())
     town.clock.move(wait)
     outwards.write_due(town.stores, reach, seconds=20)
     inwards.read_due(town.stores, reach, seconds=20)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from integrations.local.municipality import CAST
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Seat, Town
@@ -42,13 +42,13 @@ def test_a_cancellation_is_undone_with_a_key(town: Town, sit: Sit) -> None:
     line.get_by_text("Avboka", exact=True).click()
     line.get_by_role("button", name="Klienten avbokar").click()
     expect(line).to_contain_text("Avbokad")
-    assert _newest(town).status is Status.CANCELLED_BY_CLIENT
+    assert _newest(town).status is AppointmentStatus.CANCELLED_BY_CLIENT
     rut.page.locator("#topbar").scroll_into_view_if_needed()  # what the bar half covers has no size to measure
     rut.checked()
     rut.press("Alt+z")
     expect(rut.side.locator("#booking-coming")).not_to_contain_text("Avbokad")
     again = _newest(town)
-    assert (again.status, again.starts_at) == (Status.BOOKED, booked.starts_at)
+    assert (again.status, again.starts_at) == (AppointmentStatus.BOOKED, booked.starts_at)
 
 
 def test_a_move_is_undone(town: Town, sit: Sit) -> None:

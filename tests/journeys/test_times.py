@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 
 from frontdesk.booking.models import Appointment, OpeningWindow
-from frontdesk.booking.rules.words import Mode, Repeats, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, Repeats
 from frontdesk.booking.service import book, search
 from frontdesk.booking.views import Guest, Pick, Wish
 from frontdesk.core.actor import CLOCK
@@ -211,7 +211,7 @@ def test_a_meeting_left_outside_is_seen_confirmed_and_on_somebodys_list(town: To
     _preview(sara).get_by_role("button", name="Spara").click()
     expect(sara.page.get_by_text("Sparat.")).to_be_visible()
     with town.stores.reading() as unit:
-        assert unit.db.get_one(Appointment, appointment_id).status is Status.BOOKED
+        assert unit.db.get_one(Appointment, appointment_id).status is AppointmentStatus.BOOKED
     assert len(_windows(town)) == before
     for seat, path in ((sara, "/workplace"), (sit("rut"), "/reception")):
         seat.page.goto(town.address + path)

@@ -14,7 +14,7 @@ from frontdesk.cases.service.importing import import_folder
 from frontdesk.core.db import sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock, local_date
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.municipality import write
 from tests.stores import LOG_KEY, MONDAY_TEN, create_schema
@@ -56,5 +56,5 @@ def _open(folder: Path, clock: FixedClock) -> Stores:
         log_key=LOG_KEY,
         access_log=service,
         clock=clock,
-        reactions=REACTIONS,
+        reactions=EVENT_HANDLERS,
     )

@@ -12,9 +12,9 @@ from frontdesk.core.times import FixedClock
 from frontdesk.notices import jobs
 from frontdesk.notices.jobs import erase_old, look_for_unknown, reconcile, send_due, settle_unknown
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.notices.ports import Delivery, Fault, Receipt
+from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt
 from frontdesk.notices.service import settling
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.local.sms import LocalSms
 from tests.factories.notices import promise
 
@@ -67,7 +67,7 @@ class Outbox:
         with self.stores.reading() as unit:
             return unit.db.get_one(Notice, notice_id)
 
-    def hear(self, notice_id: uuid.UUID, *deliveries: Delivery, fault: Fault | None = None) -> None:
+    def hear(self, notice_id: uuid.UUID, *deliveries: DeliveryReport, fault: DeliveryFault | None = None) -> None:
         reference = str(self.notice(notice_id).reference)
         for delivery in deliveries:
             with self.stores.writing() as unit:
@@ -86,5 +86,5 @@ def _time_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def outbox(stores: Stores, clock: FixedClock) -> Outbox:
     made = Outbox(stores, clock)
-    stores.reactions = {**REACTIONS, TaskNeeded: (made.note,), TaskSettled: (made.note,)}
+    stores.reactions = {**EVENT_HANDLERS, TaskNeeded: (made.note,), TaskSettled: (made.note,)}
     return made

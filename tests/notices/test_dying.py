@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from frontdesk.core.db.stores import Stores
 from frontdesk.notices.jobs import send_due
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.notices.service import settling
 from tests.contracts.twilio_world import ACCOUNT, SENDER, TwilioWorld, twilio_world
 from tests.notices.conftest import Outbox
@@ -70,7 +70,7 @@ def test_a_clock_that_is_killed_leaves_one_sms_or_one_task_never_two(
     outbox.after(2).settle()
     hear_everything(outbox, world)
     outbox.after(20).settle()
-    arrived = [notice for notice in notices if outbox.notice(notice).status == Status.DELIVERED]
+    arrived = [notice for notice in notices if outbox.notice(notice).status == NoticeStatus.DELIVERED]
     asked = [uuid.UUID(task.about["notice"]) for task in outbox.asked]
     assert len(arrived) == len(sent)
     assert Counter(arrived + asked) == Counter(notices)

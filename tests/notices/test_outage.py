@@ -13,9 +13,9 @@ from frontdesk.calls.models.task import Task
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.models import NoticeOutage
-from frontdesk.notices.ports import Delivery, Fault, SmsNotSent, SmsRefused, SmsUnknown
-from frontdesk.notices.rules.status import Status
-from frontdesk.reactions import REACTIONS
+from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.rules.status import NoticeStatus
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -51,12 +51,12 @@ def test_what_the_operator_did_not_take_waits_and_leaves_once_when_it_is_back(
     for _ in range(20):
         outbox.after(0.1).send()
     burnt = 2 if isinstance(trouble, SmsUnknown) else 0
-    assert states(outbox, notices)[Status.UNKNOWN] == burnt
-    assert states(outbox, notices)[Status.CREATED] == 30 - burnt
+    assert states(outbox, notices)[NoticeStatus.UNKNOWN] == burnt
+    assert states(outbox, notices)[NoticeStatus.CREATED] == 30 - burnt
     outbox.trouble(None)
     for _ in range(30):
         outbox.after(0.25).send()
-    assert states(outbox, notices)[Status.ACCEPTED] == 30 - burnt
+    assert states(outbox, notices)[NoticeStatus.ACCEPTED] == 30 - burnt
     assert set(Counter(message.to for message in outbox.gateway.sent).values()) == {1}
     outbox.after(20).settle()
     assert [task.kind for task in outbox.asked] == ["sms-outage"] * burnt
@@ -69,7 +69,7 @@ def test_an_operator_that_answers_questions_and_fails_at_sending_costs_one_sms_a
     outbox.after(1)
     for _ in range(120):
         outbox.after(0.25).send()
-    assert states(outbox, notices)[Status.UNKNOWN] <= 10  # 2, then one after 30 s, 1, 2, 4, 5, 5, 5 min
+    assert states(outbox, notices)[NoticeStatus.UNKNOWN] <= 10  # 2, then one after 30 s, 1, 2, 4, 5, 5, 5 min
     assert outbox.gateway.sent == []
 
 
@@ -82,7 +82,7 @@ def test_being_asked_to_wait_is_no_outage(outbox: Outbox) -> None:
     assert outbox.after(0.5).send() == 0
     for _ in range(5):
         outbox.after(0.25).send()
-    assert states(outbox, notices)[Status.ACCEPTED] == 5
+    assert states(outbox, notices)[NoticeStatus.ACCEPTED] == 5
     with outbox.stores.reading() as unit:
         assert unit.db.scalars(select(NoticeOutage)).all() == []
 
@@ -91,9 +91,9 @@ def test_an_unknown_that_the_operator_took_is_found_by_number_and_minute(outbox:
     notice = outbox.promise()
     outbox.gateway._lost = lambda _: True
     outbox.after(1).send()
-    assert outbox.notice(notice).status == Status.UNKNOWN
+    assert outbox.notice(notice).status == NoticeStatus.UNKNOWN
     outbox.after(2).look_for()
-    assert outbox.notice(notice).status == Status.DELIVERED
+    assert outbox.notice(notice).status == NoticeStatus.DELIVERED
     assert outbox.notice(notice).provider_id == outbox.gateway.sent[0].provider_id
     outbox.after(20).settle()
     assert outbox.asked == []
@@ -107,7 +107,7 @@ def test_what_is_not_found_stays_unknown_and_becomes_a_question(outbox: Outbox) 
     for _ in range(16):
         outbox.after(1).look_for()
         outbox.settle()
-    assert outbox.notice(notice).status == Status.UNKNOWN
+    assert outbox.notice(notice).status == NoticeStatus.UNKNOWN
     assert (len(outbox.asked), outbox.gateway.sent) == (1, [])
 
 
@@ -120,20 +120,20 @@ def test_two_unknowns_to_one_number_and_one_message_say_nothing_of_either(outbox
     outbox.after(1).send()
     outbox.trouble(None)
     outbox.after(2).look_for()
-    assert {outbox.notice(one).status for one in (first, second)} == {Status.UNKNOWN}
+    assert {outbox.notice(one).status for one in (first, second)} == {NoticeStatus.UNKNOWN}
 
 
 def test_a_message_that_is_another_notices_is_not_this_one(outbox: Outbox) -> None:
     taken, lost = outbox.promise(), outbox.promise(person=None)
     outbox.after(1)
     outbox.send()
-    assert {outbox.notice(one).status for one in (taken, lost)} == {Status.ACCEPTED}
+    assert {outbox.notice(one).status for one in (taken, lost)} == {NoticeStatus.ACCEPTED}
     later = outbox.promise(person=None)
     outbox.trouble(SmsUnknown())
     outbox.after(1).send()
     outbox.trouble(None)
     outbox.after(2).look_for()
-    assert outbox.notice(later).status == Status.UNKNOWN
+    assert outbox.notice(later).status == NoticeStatus.UNKNOWN
 
 
 def test_what_waits_past_its_use_is_told_of_while_the_operator_is_still_away(outbox: Outbox) -> None:
@@ -142,7 +142,7 @@ def test_what_waits_past_its_use_is_told_of_while_the_operator_is_still_away(out
     for _ in range(13):
         outbox.after(5).send()
         outbox.settle()
-    assert (outbox.notice(soon).status, outbox.notice(soon).why) == (Status.FAILED, "too_late")
+    assert (outbox.notice(soon).status, outbox.notice(soon).why) == (NoticeStatus.FAILED, "too_late")
     assert {task.kind for task in outbox.asked} == {"sms-outage"}
     outbox.trouble(None)
     for _ in range(30):
@@ -156,7 +156,7 @@ def test_an_outage_that_comes_and_goes_within_the_hour_is_one(outbox: Outbox) ->
     third = outbox.promise(person=None, number="070-174 06 70")
     for _ in range(4):
         outbox.after(1).send()
-    assert outbox.notice(third).status == Status.ACCEPTED
+    assert outbox.notice(third).status == NoticeStatus.ACCEPTED
     away(outbox)
     with outbox.stores.reading() as unit:
         (outage,) = unit.db.scalars(select(NoticeOutage)).all()
@@ -173,7 +173,7 @@ def test_an_outage_that_comes_and_goes_within_the_hour_is_one(outbox: Outbox) ->
 
 def test_once_the_settings_are_mended_a_second_fault_is_a_task_of_its_own(outbox: Outbox) -> None:
     outbox.promise()
-    outbox.trouble(SmsRefused("20003", Fault.CONFIGURATION))
+    outbox.trouble(SmsRefused("20003", DeliveryFault.CONFIGURATION))
     outbox.after(1).send()
     outbox.trouble(None)
     outbox.after(5).send()
@@ -186,7 +186,7 @@ def test_once_the_settings_are_mended_a_second_fault_is_a_task_of_its_own(outbox
 @pytest.fixture
 def town(outbox: Outbox, register_writer: Engine) -> Outbox:
     made.town(register_writer)
-    outbox.stores.reactions = REACTIONS
+    outbox.stores.reactions = EVENT_HANDLERS
     return outbox
 
 
@@ -221,7 +221,7 @@ def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: 
     other.post(f"{page}/{named}/done", status=404)
     rut.post(f"{page}/{named}/done")
     assert "Anna" not in listed(rut, page)
-    town.hear(unnamed, Delivery.DELIVERED)
+    town.hear(unnamed, DeliveryReport.DELIVERED)
     assert "Ingen kvar att ringa." in listed(rut, page)
     with town.stores.reading() as unit:
         (task,) = unit.db.scalars(select(Task)).all()

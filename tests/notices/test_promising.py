@@ -10,8 +10,8 @@ from frontdesk.core.times import FixedClock
 from frontdesk.notices import service
 from frontdesk.notices.errors import NumberNotTextable, TooLateToUndo
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.notices.rules.status import Status
-from frontdesk.notices.service import Kind
+from frontdesk.notices.rules.status import NoticeStatus
+from frontdesk.notices.service import NoticeKind
 from tests.factories.notices import RECEPTIONIST, promise
 
 
@@ -22,7 +22,7 @@ def status_of(unit: Unit, notice_id: uuid.UUID) -> str:
 def test_a_promise_waits_a_minute_and_keeps_number_and_text_apart(unit: Unit) -> None:
     notice = unit.db.get_one(Notice, promise(unit))
     content = unit.db.get_one(NoticeContent, notice.id)
-    assert (notice.status, notice.not_before - unit.now) == (Status.CREATED, timedelta(seconds=60))
+    assert (notice.status, notice.not_before - unit.now) == (NoticeStatus.CREATED, timedelta(seconds=60))
     assert content.number == "+46701740612"
     assert content.text == (
         "Bokad tid torsdag 26 november kl 10.30, Stadshuset entré A. Ändra eller avboka: 0123-456 00. Exempelby kommun"
@@ -38,8 +38,8 @@ def test_the_same_news_is_promised_once(unit: Unit) -> None:
 def test_newer_news_replaces_what_still_waits(unit: Unit) -> None:
     appointment = uuid.uuid4()
     first = promise(unit, appointment_id=appointment)
-    second = promise(unit, appointment_id=appointment, kind=Kind.CHANGED, version=2)
-    assert (status_of(unit, first), status_of(unit, second)) == (Status.WITHHELD, Status.CREATED)
+    second = promise(unit, appointment_id=appointment, kind=NoticeKind.CHANGED, version=2)
+    assert (status_of(unit, first), status_of(unit, second)) == (NoticeStatus.WITHHELD, NoticeStatus.CREATED)
 
 
 @pytest.mark.parametrize("number", ["08-123 456 78", "010-123 45 67", "anonymous", "", "+44 7911 123456"])
@@ -53,13 +53,13 @@ def test_undone_is_undone_and_its_number_is_gone(unit: Unit) -> None:
     service.undo(unit, notice, by=RECEPTIONIST)
     service.undo(unit, notice, by=RECEPTIONIST)
     unit.db.flush()
-    assert status_of(unit, notice) == Status.UNDONE
+    assert status_of(unit, notice) == NoticeStatus.UNDONE
     assert unit.db.get(NoticeContent, notice) is None
 
 
 def test_what_the_clock_has_taken_cannot_be_undone(unit: Unit) -> None:
     notice = promise(unit)
-    unit.db.get_one(Notice, notice).status = Status.SENDING
+    unit.db.get_one(Notice, notice).status = NoticeStatus.SENDING
     with pytest.raises(TooLateToUndo):
         service.undo(unit, notice, by=RECEPTIONIST)
 
@@ -68,7 +68,7 @@ def test_a_protected_person_s_notices_are_held_and_the_numbers_erased(unit: Unit
     hers, another = promise(unit), promise(unit, person="demo:p-2")
     service.withhold_for(unit, "demo:p-1")
     unit.db.flush()
-    assert (status_of(unit, hers), status_of(unit, another)) == (Status.WITHHELD, Status.CREATED)
+    assert (status_of(unit, hers), status_of(unit, another)) == (NoticeStatus.WITHHELD, NoticeStatus.CREATED)
     assert unit.db.get(NoticeContent, hers) is None
 
 
@@ -76,7 +76,7 @@ def test_a_cancelled_appointment_s_notices_are_held(unit: Unit) -> None:
     appointment = uuid.uuid4()
     notice = promise(unit, appointment_id=appointment)
     service.withhold_for_appointment(unit, appointment)
-    assert status_of(unit, notice) == Status.WITHHELD
+    assert status_of(unit, notice) == NoticeStatus.WITHHELD
 
 
 def test_a_promise_lives_and_dies_with_its_transaction(stores: Stores) -> None:
@@ -102,4 +102,4 @@ def test_a_contact_with_the_wrong_person_stops_only_what_was_promised_in_it(unit
     contact = uuid.uuid4()
     wrong, earlier = promise(unit, contact_id=contact), promise(unit, contact_id=uuid.uuid4())
     service.withhold_for_contact(unit, contact, person="demo:p-1")
-    assert (status_of(unit, wrong), status_of(unit, earlier)) == (Status.WITHHELD, Status.CREATED)
+    assert (status_of(unit, wrong), status_of(unit, earlier)) == (NoticeStatus.WITHHELD, NoticeStatus.CREATED)

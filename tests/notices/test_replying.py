@@ -8,7 +8,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import NotHere
 from frontdesk.core.tasks import TaskFor
 from frontdesk.notices.models import NoticeReply
-from frontdesk.notices.ports import Reply
+from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.rules.replies import says_stop
 from frontdesk.notices.service import replying, showing
 from frontdesk.notices.views import ReplyView
@@ -26,7 +26,7 @@ SKYDD = Staff(id=uuid.UUID(int=8), login="siv", name="Siv", roles=frozenset({Rol
 
 def write(outbox: Outbox, text: str, *, number: str = NUMBER, provider_id: str = "SM1") -> None:
     with outbox.stores.writing() as unit:
-        replying.receive(unit, Reply(provider_id, number, text))
+        replying.receive(unit, IncomingSms(provider_id, number, text))
 
 
 def read(outbox: Outbox, staff: Staff = RUT) -> tuple[ReplyView, ...]:

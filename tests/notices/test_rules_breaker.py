@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.notices.rules import breaker as rules
-from frontdesk.notices.rules.breaker import Breaker, State
+from frontdesk.notices.rules.breaker import Breaker, BreakerState
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -21,9 +21,9 @@ def rested(times: int, now: datetime = NOON) -> Breaker:
 
 def test_one_failure_says_nothing_and_a_second_in_a_row_is_a_rest() -> None:
     once = rules.failed(Breaker(), NOON)
-    assert once.state is State.SENDING
+    assert once.state is BreakerState.SENDING
     assert rules.taken(once) == Breaker()
-    assert rules.failed(once, NOON + MINUTE).state is State.RESTING
+    assert rules.failed(once, NOON + MINUTE).state is BreakerState.RESTING
     assert rules.failed(once, NOON + MINUTE).failed_at == NOON
 
 
@@ -34,7 +34,7 @@ def test_rests_double_from_half_a_minute_to_five() -> None:
 
 def test_being_told_to_wait_is_a_rest_at_once_and_as_long_as_was_asked_for() -> None:
     told = rules.failed(Breaker(), NOON, timedelta(seconds=90))
-    assert (told.state, told.rests_until) == (State.RESTING, NOON + timedelta(seconds=90))
+    assert (told.state, told.rests_until) == (BreakerState.RESTING, NOON + timedelta(seconds=90))
 
 
 def test_one_clock_asks_and_should_it_die_another_does() -> None:
@@ -48,13 +48,13 @@ def test_one_clock_asks_and_should_it_die_another_does() -> None:
 
 def test_after_an_answer_one_sms_is_tried_and_its_end_decides() -> None:
     trying = rules.probed(rested(3), NOON, answered=True)
-    assert trying.state is State.TRYING
+    assert trying.state is BreakerState.TRYING
     on_trial = rules.trial(trying, NOON)
     assert on_trial is not None
     assert rules.trial(on_trial, NOON) is None
-    assert rules.taken(on_trial).state is State.SENDING
+    assert rules.taken(on_trial).state is BreakerState.SENDING
     again = rules.failed(on_trial, NOON)
-    assert (again.state, again.rests) == (State.RESTING, 4)
+    assert (again.state, again.rests) == (BreakerState.RESTING, 4)
 
 
 EVENTS = st.lists(st.sampled_from(["send", "fail", "take", "probe", "yes", "no", "wait"]), max_size=60)
@@ -65,7 +65,7 @@ def test_whatever_happens_nothing_is_handed_over_while_it_rests_and_it_always_as
     breaker, now = Breaker(), NOON
     for event in events:
         now += timedelta(seconds=7)
-        if breaker.state is State.RESTING:
+        if breaker.state is BreakerState.RESTING:
             assert rules.trial(breaker, now) is None
             assert breaker.rests_until is not None
             assert breaker.rests_until - now <= timedelta(minutes=5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontdesk.notices.rules.replies import Answer, Wish, answer, says_stop, wish
+from frontdesk.notices.rules.replies import OfferReply, ReplyRequest, answer, says_stop, wish
 
 YES = (
     *("ja", "JA", "Ja!", "Ja.", " ja \n", "Ja tack", "ja tack!", "Ja gärna", "ja, gärna!", "Ja tack, gärna", "yes"),
@@ -111,12 +111,12 @@ FOR_A_PERSON = (
 
 @pytest.mark.parametrize("text", YES)
 def test_a_whole_short_yes_is_a_yes(text: str) -> None:
-    assert answer(text) is Answer.YES
+    assert answer(text) is OfferReply.YES
 
 
 @pytest.mark.parametrize("text", NO)
 def test_a_whole_short_no_is_a_no(text: str) -> None:
-    assert answer(text) is Answer.NO
+    assert answer(text) is OfferReply.NO
 
 
 @pytest.mark.harm("a reply that begins with yes or no and means the opposite changes a booking")
@@ -158,15 +158,15 @@ def test_a_sentence_with_such_a_word_is_read_by_a_person(text: str) -> None:
     ("text", "asks"),
     [
         *(
-            (said, Wish.CANCEL)
+            (said, ReplyRequest.CANCEL)
             for said in ("AVBOKA", "avboka!", "Avboka tiden", "Jag vill avboka", "avboka tack 🙏", "CANCEL")
         ),
         *(
-            (said, Wish.CANCEL)
+            (said, ReplyRequest.CANCEL)
             for said in ("Avboka\nSkickat från min iPhone", "Jag måste avboka min tid", "ställ in mötet")
         ),
         *(
-            (said, Wish.MOVE)
+            (said, ReplyRequest.MOVE)
             for said in ("OMBOKA", "boka om", "Jag vill byta tid", "flytta tiden", "reschedule please")
         ),
         *(
@@ -175,5 +175,5 @@ def test_a_sentence_with_such_a_word_is_read_by_a_person(text: str) -> None:
         ),
     ],
 )
-def test_what_the_whole_reply_asks_for_is_proposed_and_nothing_else(text: str, asks: Wish | None) -> None:
+def test_what_the_whole_reply_asks_for_is_proposed_and_nothing_else(text: str, asks: ReplyRequest | None) -> None:
     assert wish(text) is asks

@@ -5,8 +5,8 @@ import pytest
 from frontdesk.core.tasks import TaskFor
 from frontdesk.notices import service
 from frontdesk.notices.models import NoticeContent
-from frontdesk.notices.ports import Fault, SmsNotSent, SmsRefused, SmsUnknown
-from frontdesk.notices.rules.status import Kind, Status
+from frontdesk.notices.ports import DeliveryFault, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories.notices import NUMBER, RECEPTIONIST, THURSDAY_HALF_PAST_TEN
@@ -21,7 +21,7 @@ def test_nothing_leaves_in_the_minute_of_regret_and_all_of_it_after(outbox: Outb
     assert outbox.after(1).send() == 1
     sent = outbox.gateway.sent[0]
     assert (sent.to, sent.reference) == ("+46701740612", str(outbox.notice(notice).reference))
-    assert outbox.notice(notice).status == Status.ACCEPTED
+    assert outbox.notice(notice).status == NoticeStatus.ACCEPTED
     assert outbox.send() == 0
 
 
@@ -45,7 +45,7 @@ def test_a_person_protected_after_the_promise_gets_nothing_and_nobody_is_told(ou
         safety.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     outbox.after(1).send()
     assert (outbox.gateway.sent, outbox.asked) == ([], [])
-    assert outbox.notice(notice).status == Status.WITHHELD
+    assert outbox.notice(notice).status == NoticeStatus.WITHHELD
 
 
 def test_protecting_a_person_erases_the_number_at_once(outbox: Outbox) -> None:
@@ -62,14 +62,14 @@ def test_a_no_to_sms_after_the_promise_is_heeded(outbox: Outbox) -> None:
         safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=False, shared_phone=None)
     outbox.after(1).send()
     assert outbox.gateway.sent == []
-    assert outbox.notice(notice).status == Status.WITHHELD
+    assert outbox.notice(notice).status == NoticeStatus.WITHHELD
 
 
 def test_what_is_provably_not_sent_is_tried_again_with_growing_pauses(outbox: Outbox) -> None:
     notice = outbox.promise()
     outbox.trouble(SmsNotSent())
     outbox.after(1).send()
-    assert outbox.notice(notice).status == Status.CREATED
+    assert outbox.notice(notice).status == NoticeStatus.CREATED
     assert outbox.send() == 0
     outbox.trouble(None)
     assert outbox.after(0.25).send() == 1
@@ -84,18 +84,20 @@ def test_when_it_is_no_longer_of_use_a_person_is_asked_instead(outbox: Outbox) -
         outbox.after(5).send()
         outbox.settle()
     found = outbox.notice(notice)
-    assert (found.status, found.why) == (Status.FAILED, "too_late")
+    assert (found.status, found.why) == (NoticeStatus.FAILED, "too_late")
     assert [(task.kind, task.to) for task in outbox.asked] == [("sms-outage", TaskFor.RECEPTION)]
 
 
-@pytest.mark.parametrize("fault", [Fault.NUMBER, Fault.OPTED_OUT, Fault.CONTENT, Fault.OPERATOR])
-def test_a_refusal_becomes_a_task_and_is_not_tried_again(outbox: Outbox, fault: Fault) -> None:
+@pytest.mark.parametrize(
+    "fault", [DeliveryFault.NUMBER, DeliveryFault.OPTED_OUT, DeliveryFault.CONTENT, DeliveryFault.OPERATOR]
+)
+def test_a_refusal_becomes_a_task_and_is_not_tried_again(outbox: Outbox, fault: DeliveryFault) -> None:
     notice = outbox.promise()
     outbox.trouble(SmsRefused("21211", fault))
     outbox.after(1).send()
     outbox.after(30).send()
     found = outbox.notice(notice)
-    assert (found.status, found.why, found.code, found.attempts) == (Status.FAILED, fault, "21211", 1)
+    assert (found.status, found.why, found.code, found.attempts) == (NoticeStatus.FAILED, fault, "21211", 1)
     assert [task.key for task in outbox.asked] == [f"sms:{notice}"]
 
 
@@ -106,9 +108,9 @@ def test_a_number_that_cannot_get_sms_is_let_go_of_and_what_waits_for_it_becomes
     first = outbox.promise()
     outbox.after(0.5)
     second = outbox.promise()
-    outbox.trouble(SmsRefused("21614", Fault.NUMBER))
+    outbox.trouble(SmsRefused("21614", DeliveryFault.NUMBER))
     outbox.after(0.5).send()
-    assert [outbox.notice(each).status for each in (first, second)] == [Status.FAILED, Status.FAILED]
+    assert [outbox.notice(each).status for each in (first, second)] == [NoticeStatus.FAILED, NoticeStatus.FAILED]
     assert {task.key for task in outbox.asked} == {f"sms:{first}", f"sms:{second}"}
     with outbox.stores.reading() as unit:
         assert safety.consent(unit.db, PERSON).number is None
@@ -119,7 +121,7 @@ def test_a_stop_from_the_phone_s_owner_is_remembered(outbox: Outbox) -> None:
         safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
         safety.confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
     outbox.promise()
-    outbox.trouble(SmsRefused("21610", Fault.OPTED_OUT))
+    outbox.trouble(SmsRefused("21610", DeliveryFault.OPTED_OUT))
     outbox.after(1).send()
     with outbox.stores.reading() as unit:
         assert safety.consent(unit.db, PERSON).wants_sms is False
@@ -127,12 +129,12 @@ def test_a_stop_from_the_phone_s_owner_is_remembered(outbox: Outbox) -> None:
 
 def test_a_fault_in_our_settings_alerts_the_administrator_and_the_sms_leaves_once_it_is_mended(outbox: Outbox) -> None:
     notice = outbox.promise()
-    outbox.trouble(SmsRefused("20003", Fault.CONFIGURATION))
+    outbox.trouble(SmsRefused("20003", DeliveryFault.CONFIGURATION))
     outbox.after(1).send()
     assert [(task.kind, task.to) for task in outbox.asked] == [("sms-config", TaskFor.ADMINISTRATOR)]
     outbox.trouble(None)
     assert outbox.after(5).send() == 1
-    assert outbox.notice(notice).status == Status.ACCEPTED
+    assert outbox.notice(notice).status == NoticeStatus.ACCEPTED
 
 
 def test_an_unknown_is_never_sent_again_and_becomes_a_task_after_a_quarter_of_an_hour(outbox: Outbox) -> None:
@@ -202,7 +204,7 @@ def test_number_and_text_are_erased_a_week_after_the_meeting_and_the_rest_is_kep
 
 def test_a_text_that_asks_for_an_answer_does_not_leave_from_a_name(outbox: Outbox) -> None:
     outbox.gateway.answerable = False
-    asking, telling = outbox.promise(kind=Kind.REBOOK), outbox.promise(person="demo:p-2")
+    asking, telling = outbox.promise(kind=NoticeKind.REBOOK), outbox.promise(person="demo:p-2")
     outbox.after(2).send()
     assert (outbox.notice(asking).status, outbox.notice(asking).why) == ("failed", "sender")
     assert outbox.notice(telling).status == "accepted"
@@ -213,6 +215,6 @@ def test_a_text_that_asks_for_an_answer_does_not_leave_from_a_name(outbox: Outbo
 
 
 def test_it_leaves_from_a_number(outbox: Outbox) -> None:
-    asking = outbox.promise(kind=Kind.REBOOK)
+    asking = outbox.promise(kind=NoticeKind.REBOOK)
     outbox.after(2).send()
     assert (outbox.notice(asking).status, outbox.asked) == ("accepted", [])

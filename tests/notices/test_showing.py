@@ -10,10 +10,10 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.notices import queries, service
 from frontdesk.notices.errors import TooLateToUndo
-from frontdesk.notices.ports import Delivery, Fault, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.showing import NoticeState
-from frontdesk.notices.rules.status import Status
-from frontdesk.notices.service import Kind, promising, showing
+from frontdesk.notices.rules.status import NoticeStatus
+from frontdesk.notices.service import NoticeKind, promising, showing
 from frontdesk.notices.views import NoticesView, NoticeView
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
@@ -36,14 +36,14 @@ def test_a_name_s_notice_counts_down_and_is_then_handed_over_whatever_becomes_of
     seen = only(outbox)
     assert (seen.state, seen.can_be_undone, seen.number) == (NoticeState.COUNTING, True, "•• •• 12")
     outbox.after(1).send()
-    outbox.hear(notice, Delivery.SENT, Delivery.DELIVERED)
+    outbox.hear(notice, DeliveryReport.SENT, DeliveryReport.DELIVERED)
     assert (only(outbox).state, only(outbox).can_be_undone) == (NoticeState.HANDED_OVER, False)
 
 
 @pytest.mark.parametrize("silent", [False, True])
 def test_of_a_name_no_failure_is_shown_and_those_who_may_know_are_asked(outbox: Outbox, *, silent: bool) -> None:
     outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT)
-    outbox.trouble(SmsRefused("21614", Fault.NUMBER))
+    outbox.trouble(SmsRefused("21614", DeliveryFault.NUMBER))
     outbox.after(1).send()
     assert (only(outbox).state, only(outbox).why) == (NoticeState.HANDED_OVER, "")
     assert [task.to for task in outbox.asked] == ([] if silent else ["protected_desk"])
@@ -73,7 +73,7 @@ def test_what_never_leaves_looks_in_every_story_like_what_does(outbox: Outbox, s
     assert all(seen[False])
 
 
-TROUBLES = {"refused": SmsRefused("21614", Fault.NUMBER), "not taken": SmsNotSent(), "unknown": SmsUnknown()}
+TROUBLES = {"refused": SmsRefused("21614", DeliveryFault.NUMBER), "not taken": SmsNotSent(), "unknown": SmsUnknown()}
 
 
 def _live(outbox: Outbox, story: str, *, silent: bool) -> list[list[NoticeView]]:
@@ -85,19 +85,19 @@ def _live(outbox: Outbox, story: str, *, silent: bool) -> list[list[NoticeView]]
         with outbox.stores.writing() as unit:
             service.undo(unit, notice, by=RECEPTIONIST)
     if story in {"moved at once", "cancelled"}:
-        kind = Kind.CHANGED if story == "moved at once" else Kind.CANCELLED
+        kind = NoticeKind.CHANGED if story == "moved at once" else NoticeKind.CANCELLED
         _tell(outbox, kind, silent=silent, appointment=appointment)
     looks.append(blank(look(outbox)))
     outbox.after(1).send()
     looks.append(blank(look(outbox)))
     if story == "moved later":
-        _tell(outbox, Kind.CHANGED, silent=silent, appointment=appointment)
+        _tell(outbox, NoticeKind.CHANGED, silent=silent, appointment=appointment)
         outbox.after(2).send()
     looks.append(blank(look(outbox)))
     return looks
 
 
-def _tell(outbox: Outbox, kind: Kind, *, silent: bool, appointment: uuid.UUID) -> None:
+def _tell(outbox: Outbox, kind: NoticeKind, *, silent: bool, appointment: uuid.UUID) -> None:
     outbox.promise(
         kind=kind, version=2, person=None, by_name=True, silent=silent, contact_id=CONTACT, appointment_id=appointment
     )
@@ -115,7 +115,7 @@ def test_nothing_silent_ever_leaves(outbox: Outbox) -> None:
     notice = outbox.promise(person=None, by_name=True, silent=True, contact_id=CONTACT)
     assert outbox.after(1).send() == 0
     assert outbox.gateway.sent == []
-    assert (outbox.notice(notice).status, outbox.notice(notice).why) == (Status.WITHHELD, "protected")
+    assert (outbox.notice(notice).status, outbox.notice(notice).why) == (NoticeStatus.WITHHELD, "protected")
 
 
 @pytest.mark.parametrize("silent", [False, True])
@@ -133,7 +133,7 @@ def test_what_a_change_held_back_late_leaves_after_all_when_the_change_is_undone
     outbox.promise(person=None, by_name=True, contact_id=CONTACT, appointment_id=appointment)
     outbox.trouble(SmsNotSent())
     outbox.after(1).send()
-    _tell(outbox, Kind.CHANGED, silent=False, appointment=appointment)
+    _tell(outbox, NoticeKind.CHANGED, silent=False, appointment=appointment)
     with outbox.stores.writing() as unit:
         service.withhold_for_appointment(unit, appointment, why="undone")
         promising.revive(unit, appointment)

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import local
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply, NoticeText
-from frontdesk.notices.ports import Fault, Reply, SmsRefused
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.ports import DeliveryFault, IncomingSms, SmsRefused
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service import replying, save_text
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -23,12 +23,12 @@ THANKS = "Tack, vi har fått ditt svar. Är det bråttom, ring 0123-456 00. Exem
 
 def write(outbox: Outbox, text: str, *, number: str = NUMBER, opts_out: bool = False) -> None:
     with outbox.stores.writing() as unit:
-        replying.receive(unit, Reply(uuid.uuid4().hex, number, text, opts_out))
+        replying.receive(unit, IncomingSms(uuid.uuid4().hex, number, text, opts_out))
 
 
 def thanks(outbox: Outbox) -> Sequence[str]:
     with outbox.stores.reading() as unit:
-        wanted = select(NoticeContent.text).join(Notice).where(Notice.kind == Kind.THANKS)
+        wanted = select(NoticeContent.text).join(Notice).where(Notice.kind == NoticeKind.THANKS)
         return unit.db.scalars(wanted.order_by(Notice.id)).all()
 
 
@@ -145,7 +145,7 @@ def test_thanks_that_fail_ask_nothing_and_count_no_day_s_sms(outbox: Outbox) -> 
     told(outbox)
     write(outbox, "Jag kommer inte")
     outbox.asked.clear()
-    outbox.trouble(SmsRefused("30006", Fault.OPERATOR))
+    outbox.trouble(SmsRefused("30006", DeliveryFault.OPERATOR))
     outbox.after(1).send()
     assert outbox.asked == []
     outbox.trouble(None)
@@ -157,7 +157,7 @@ def test_thanks_that_fail_ask_nothing_and_count_no_day_s_sms(outbox: Outbox) -> 
 def test_a_text_that_may_not_be_sent_loses_no_reply(outbox: Outbox) -> None:
     with outbox.stores.writing() as unit:
         body = "Tack! {date} {time} {phone} {municipality}"
-        save_text(unit, kind=Kind.THANKS, language="sv", body=body, by=RECEPTIONIST)
+        save_text(unit, kind=NoticeKind.THANKS, language="sv", body=body, by=RECEPTIONIST)
         unit.db.execute(update(NoticeText).values(body=body + " socialtjänsten"))
     told(outbox)
     write(outbox, "Jag blir sen")
@@ -181,5 +181,5 @@ def test_two_at_once_are_thanked_once(outbox: Outbox) -> None:
     told(outbox)
     with outbox.stores.writing() as unit:
         for number in (1, 2):
-            replying.receive(unit, Reply(f"SM{number}", NUMBER, "Hej"))
+            replying.receive(unit, IncomingSms(f"SM{number}", NUMBER, "Hej"))
     assert len(thanks(outbox)) == 1

@@ -13,7 +13,7 @@ from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms
@@ -66,7 +66,7 @@ class House:
 @pytest.fixture
 def house(stores: Stores, register_writer: Engine, tmp_path: Path) -> Iterator[House]:
     """A house whose clients want SMS, once on each database; nobody works in it yet."""
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     _clients(register_writer)
     with stores.writing() as unit:
         make_office(unit, PEOPLE)

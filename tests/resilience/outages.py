@@ -21,8 +21,8 @@ from frontdesk.core.times import FixedClock
 from frontdesk.notices import jobs
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import SmsGateway
-from frontdesk.notices.rules.status import HANDED_OVER, Status
-from frontdesk.reactions import REACTIONS
+from frontdesk.notices.rules.status import HANDED_OVER, NoticeStatus
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.simulators.twilio.network import Weather
 from tests.contracts.twilio_world import TwilioWorld
 from tests.factories.notices import promise
@@ -59,7 +59,7 @@ class Outcome:
 def drill(stores: Stores, world: TwilioWorld, *, hurry: float, answer: float, patience: timedelta) -> Outcome:
     """Play the outage and wait, `patience` at most, until nothing waits; `answer` is the time-out."""
     clock = RunningClock(hurry)
-    stores.clock, stores.reactions = clock, REACTIONS
+    stores.clock, stores.reactions = clock, EVENT_HANDLERS
     with stores.writing() as unit:
         for nth in range(DUE):
             promise(unit, person=f"demo:p-{nth}", number=f"+467017406{5 + nth % 90:02}")
@@ -72,7 +72,7 @@ def drill(stores: Stores, world: TwilioWorld, *, hurry: float, answer: float, pa
         clock.let_pass(AWAY / 2)
         network.weather = Weather.FINE
         back = clock.now()
-        while clock.now() - back < patience and _statuses(stores)[Status.CREATED]:
+        while clock.now() - back < patience and _statuses(stores)[NoticeStatus.CREATED]:
             clock.let_pass(timedelta(seconds=10))
         took = clock.now() - back
     gone = _statuses(stores)
@@ -86,7 +86,7 @@ def drill(stores: Stores, world: TwilioWorld, *, hurry: float, answer: float, pa
         taken=sum(gone[status] for status in HANDED_OVER),
         took=took,
         twice=sum(count > 1 for count in sent.values()),
-        unknown=gone[Status.UNKNOWN],
+        unknown=gone[NoticeStatus.UNKNOWN],
         asked=len(asked),
         tasks=tuple(task.kind for task in tasks),
     )

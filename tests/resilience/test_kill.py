@@ -15,7 +15,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.jobs import reconcile, settle_unknown
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 from tests.resilience.bookers import Bookers, wishes
 from tests.resilience.conftest import CLIENTS, PEOPLE, House
 from tests.resilience.processes import Life, Role, living
@@ -67,7 +67,7 @@ def kill_at_random(bookers: Bookers, lives: list[Life]) -> None:
 def wait_until_all_have_left(stores: Stores) -> None:
     """Let the living clocks send what is still waiting; what a dead one held stays where it is."""
     until = time.monotonic() + _EMPTY_WITHIN_SECONDS
-    waiting = select(func.count()).where(Notice.status == Status.CREATED)
+    waiting = select(func.count()).where(Notice.status == NoticeStatus.CREATED)
     while time.monotonic() < until:
         with stores.reading() as unit:
             if not unit.db.scalar(waiting):
@@ -101,6 +101,6 @@ def check_every_sms(house: House) -> None:
         asked = {task.about["notice"] for task in unit.db.scalars(select(Task).where(Task.done_at.is_(None)))}
     ends = Counter(notice.status for notice in notices)
     assert len(notices) == CLIENTS
-    assert set(ends) <= {Status.DELIVERED, Status.UNKNOWN}, ends
-    assert asked == {str(notice.id) for notice in notices if notice.status == Status.UNKNOWN}
-    assert ends[Status.DELIVERED] <= len(sent) <= CLIENTS
+    assert set(ends) <= {NoticeStatus.DELIVERED, NoticeStatus.UNKNOWN}, ends
+    assert asked == {str(notice.id) for notice in notices if notice.status == NoticeStatus.UNKNOWN}
+    assert ends[NoticeStatus.DELIVERED] <= len(sent) <= CLIENTS

@@ -14,14 +14,14 @@ from random import Random
 from sqlalchemy import func, select
 
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Account, Checked
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import connecting
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.calendar_servers import LOGIN, SECRET, CalendarServer, radicale
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.resilience.conftest import settings_of
@@ -82,7 +82,7 @@ class Calendars:
 
 
 def test_a_clock_killed_in_mid_sync_loses_nothing_and_doubles_nothing(stores: Stores, tmp_path: Path) -> None:
-    stores.reactions = REACTIONS
+    stores.reactions = EVENT_HANDLERS
     (tmp_path / "radicale").mkdir()
     with radicale(tmp_path / "radicale") as server:
         there = Calendars(server, [server.make(f"c{number}") for number in range(PEOPLE)], Counter())
@@ -126,14 +126,14 @@ def _claims(stores: Stores) -> set[uuid.UUID]:
 
 def _set_up(stores: Stores, addresses: list[str]) -> None:
     """Connect everybody's calendar and book meetings that are to stand in it."""
-    reach = Reach.of({}, make_settings())
+    reach = CalendarAdapters.of({}, make_settings())
     with stores.writing() as unit:
         for key, address in zip(make_office(unit, PEOPLE), addresses, strict=True):
             connecting.connect(
                 unit,
                 reach,
                 handlaggare=key,
-                kind=Kind.CALDAV,
+                kind=CalendarKind.CALDAV,
                 account=Account(address, LOGIN, SECRET),
                 checked=Checked(address, reads=True, writes=True),
                 by=RECEPTIONIST,
@@ -169,7 +169,7 @@ def _check_nothing_doubled(stores: Stores, there: Calendars) -> None:
         connections = unit.db.scalars(select(CalendarConnection).order_by(CalendarConnection.handlaggare)).all()
         written = unit.db.scalars(select(CalendarEvent)).all()
     assert len(set(spans)) == len(spans) == PEOPLE * OUTSIDE + KILLS, "each event of theirs is busy time once"
-    assert {one.status for one in meetings} == {Status.BOOKED}, "nothing was called off"
+    assert {one.status for one in meetings} == {AppointmentStatus.BOOKED}, "nothing was called off"
     assert [one.failed for one in connections] == [None] * PEOPLE
     for which, connection in enumerate(connections):
         ours = Counter(one.title for one in written if one.connection_id == connection.id)

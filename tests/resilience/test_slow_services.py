@@ -9,11 +9,11 @@ import pytest
 
 from frontdesk.accounts.rules import Role
 from frontdesk.calendars.ports import Account, CalendarUnavailable, Changes, Window
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import inwards
 from frontdesk.core import outside
 from frontdesk.core.db.stores import Stores
-from integrations.fetching import Visit
+from integrations.fetching import ServerVisit
 from integrations.local.calendar import LocalCalendar
 from tests.factories import booking
 from tests.factories.calendars import OLLE, SARA, CalendarHouse
@@ -25,8 +25,8 @@ MOST_SECONDS = 5.0
 
 
 @pytest.mark.harm("One slow calendar server must not stop the whole reception.")
-@pytest.mark.parametrize("kind", [Kind.ICS, Kind.CALDAV])
-def test_the_queue_is_shown_while_four_calendars_drip(stores: Stores, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [CalendarKind.ICS, CalendarKind.CALDAV])
+def test_the_queue_is_shown_while_four_calendars_drip(stores: Stores, kind: CalendarKind) -> None:
     building = make_building(stores)
     with stores.writing() as unit:
         booking.make_office(unit)
@@ -61,7 +61,7 @@ class Slow(LocalCalendar):
 def slow_house(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> tuple[CalendarHouse, Slow]:
     slow = Slow()
     house = CalendarHouse(stores)
-    house.reach = replace(house.reach, providers=dict.fromkeys(Kind, slow))
+    house.reach = replace(house.reach, providers=dict.fromkeys(CalendarKind, slow))
     house.connect()
     house.connect(OLLE, "olle")
     monkeypatch.setattr(inwards, "SLOW_AFTER", 0.2)
@@ -119,7 +119,7 @@ def test_nothing_is_waited_for_longer_than_asked_and_errors_come_through() -> No
 
 
 def _read(address: str) -> bytes:
-    with Visit(reach="any", longest=timedelta(minutes=2)) as visit, visit.ask("GET", address) as answer:
+    with ServerVisit(reach="any", longest=timedelta(minutes=2)) as visit, visit.ask("GET", address) as answer:
         return answer.body(1_000)
 
 

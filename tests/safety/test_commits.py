@@ -140,7 +140,7 @@ def test_a_named_person_who_is_nobody_leaves_the_bookings_with_the_whole_protect
 ) -> None:
     join(stores)
     with stores.writing() as unit:
-        unit.db.merge(choices.ChoiceRow(key=NAMED_PERSON.key, value=stored, changed_at=unit.now, changed_by="x"))
+        unit.db.merge(choices.SettingRow(key=NAMED_PERSON.key, value=stored, changed_at=unit.now, changed_by="x"))
     service.protect_now(stores.writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     assert open_tasks(stores) == {"protected-bookings": None}
 

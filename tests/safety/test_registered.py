@@ -13,12 +13,12 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Route
 from frontdesk.calls.service import message
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.db.unit import Unit
-from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.models import ProtectedInRegister
 from frontdesk.safety.rules import ProtectionKind
@@ -36,7 +36,7 @@ NOTE = "Hon bor hos sin syster."
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         organisation(unit)
@@ -52,7 +52,7 @@ def imported(building: Building, register: Engine, **values: str | bool) -> None
 
 
 def left(here: Unit, *, handlaggare: str | None = None, unit: str | None = None) -> uuid.UUID:
-    about = About(person=made.ANNA, name="Anna Karlsson", area="EB", handlaggare=handlaggare, unit=unit)
+    about = MessageSubject(person=made.ANNA, name="Anna Karlsson", area="EB", handlaggare=handlaggare, unit=unit)
     written = message.leave(
         here,
         contact_id=open_contact(here).id,
@@ -98,7 +98,7 @@ def test_an_open_card_closes_and_its_note_goes_to_the_protected_desk(
     rut.post(f"/contacts/{contact}/note", {"text": NOTE, "about": made.ANNA}, status=200, htmx=True)
     imported(building, register_writer, protection="registration")
     with building.stores.reading() as unit:
-        assert unit.db.scalars(select(Standing)).all() == []
+        assert unit.db.scalars(select(Identification)).all() == []
         [kept] = unit.db.scalars(select(Message).where(Message.text.contains(NOTE)))
         assert (kept.hidden, kept.route, kept.person) == (True, Route.PROTECTED, made.ANNA)
     assert NOTE not in rut.get(f"/reception/contacts/{contact}").text
@@ -164,7 +164,7 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
             unit.db.add(Appointment(id=uuid.uuid4()))
             unit.db.flush()
 
-    building.stores.reactions = {**REACTIONS, PersonProtected: (stumble, *REACTIONS[PersonProtected])}
+    building.stores.reactions = {**EVENT_HANDLERS, PersonProtected: (stumble, *EVENT_HANDLERS[PersonProtected])}
     with building.stores.writing() as unit:
         kept = left(unit, handlaggare=SARA)
     imported(building, register_writer, protection="registration")
@@ -193,7 +193,7 @@ def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(
         if event.person == sick:
             raise ValueError(event.person)
 
-    building.stores.reactions = {**REACTIONS, PersonProtected: (stumble, *REACTIONS[PersonProtected])}
+    building.stores.reactions = {**EVENT_HANDLERS, PersonProtected: (stumble, *EVENT_HANDLERS[PersonProtected])}
     registered.follow_what_is_left(building.stores)
     missing = keys - _reached(building)
     assert missing == {sick}, "one that fails stands in nobody's way"

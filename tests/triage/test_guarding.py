@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.calls.rules.routing import Demand, ReceiverKind
 from frontdesk.disclosure.rules.need import NOTHING
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.guarding import check_kept, guards, kept
@@ -51,7 +51,7 @@ def test_what_is_not_dangerous_is_the_municipalitys() -> None:
 def test_a_guarded_reason_may_become_more_urgent_be_reworded_and_belong_to_another_area() -> None:
     reason = OWN.reasons["violence"]
     words = {language: (*group, "kvinnojour") for language, group in reason.words.items()}
-    to = Demand(Who.INTAKE, "VUXEN")
+    to = Demand(ReceiverKind.INTAKE, "VUXEN")
     check_kept(
         _changed("violence", floor=Priority.NOW, label={"sv": "Våld", "en": "Abuse"}, words=words, goes_to=to), OWN
     )
@@ -95,7 +95,7 @@ def test_the_words_of_a_danger_lead_nowhere_milder() -> None:
     ("change", "told"),
     [
         ({"number": 77}, "måste behålla sitt nummer"),
-        ({"goes_to": Demand(Who.NOBODY)}, "måste gå till"),
+        ({"goes_to": Demand(ReceiverKind.NOBODY)}, "måste gå till"),
         ({"ask": ()}, "måste ställa frågan"),
         ({"numbers": ()}, "måste visa numret"),
     ],

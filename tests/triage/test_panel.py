@@ -8,9 +8,9 @@ import pytest
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.core import choices
-from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
@@ -154,7 +154,7 @@ def test_booking_learns_type_length_who_and_the_latest_day(rut: Person, contact_
         asked = queries.assessment_of(unit.db, contact_id)
     assert asked is not None
     assert (asked.appointment_type, asked.minutes, asked.modes) == ("EB_NEW", 60, ("visit", "phone"))
-    assert (asked.who, asked.area, asked.latest.isoformat()) == (Who.INTAKE, "EB", "2026-11-26")
+    assert (asked.who, asked.area, asked.latest.isoformat()) == (ReceiverKind.INTAKE, "EB", "2026-11-26")
 
 
 def test_without_a_reason_booking_is_asked_nothing(contact_id: UUID, building: Building) -> None:
@@ -194,7 +194,7 @@ def test_what_is_asked_of_the_person_has_words_for_whoever_calls_for_them(
     assert "Ringer någon annan:" in rut.get(f"/contacts/{contact_id}/guidance").text
     with building.stores.writing() as unit:
         unit.db.add(
-            Standing(
+            Identification(
                 contact_id=contact_id,
                 person="demo:p-anna",
                 opened_at=unit.now,

@@ -9,17 +9,17 @@ from frontdesk.accounts.rules import Grant, Role
 from frontdesk.booking.errors import NoUnitYet
 from frontdesk.booking.models import Hold
 from frontdesk.booking.service import types
-from frontdesk.booking.service.panel import acting, open_desk
-from frontdesk.booking.service.panel.asked import Asked
+from frontdesk.booking.service.panel import acting, open_context
+from frontdesk.booking.service.panel.asked import PanelParams
 from frontdesk.calls.errors import ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.messages import MessageKind, Route, Window
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Route
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.calls.service import about, callback, message
-from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.triage.queries import shipped
@@ -34,7 +34,9 @@ INTAKES = {"EB": EB_INTAKE, "BOU": BOU_INTAKE, "LSS": LSS_INTAKE, "ALDRE": FIRST
 REASONS = shipped().reasons
 OF_AN_AREA = [code for code, reason in REASONS.items() if reason.goes_to.area]
 OF_NONE = [
-    code for code, reason in REASONS.items() if not reason.goes_to.area and reason.goes_to.who != Who.PROTECTED_DESK
+    code
+    for code, reason in REASONS.items()
+    if not reason.goes_to.area and reason.goes_to.who != ReceiverKind.PROTECTED_DESK
 ]
 
 
@@ -76,14 +78,14 @@ def _leave(unit: Unit, rut: Person, contact: Contact, kind: MessageKind, said: s
 
 def _call_back(unit: Unit, rut: Person, contact: Contact) -> Message:
     known = about.of_contact(unit, contact_id=contact.id, staff=rut.staff)
-    window = Window(at(9, day=days_on(1)), at(10, day=days_on(1)))
-    wish = Wish(window, "070-174 06 10", answerer="hon själv")
+    window = AnswerWindow(at(9, day=days_on(1)), at(10, day=days_on(1)))
+    wish = CallbackRequest(window, "070-174 06 10", answerer="hon själv")
     return callback.promise(unit, contact_id=contact.id, who=rut.staff.actor, text="Ring.", wish=wish, about=known)
 
 
 def _hold(unit: Unit, rut: Person, contact: Contact, said: str = "") -> str:
-    desk = open_desk(unit, staff=rut.staff, contact_id=contact.id, said=said)
-    asked = Asked(kind="EB_NEW", mode="visit", unit=said)
+    desk = open_context(unit, staff=rut.staff, contact_id=contact.id, said=said)
+    asked = PanelParams(kind="EB_NEW", mode="visit", unit=said)
     return acting.reserve(unit, desk=desk, asked=asked, starts_at=at(9, day=days_on(3))).handlaggare
 
 
@@ -97,7 +99,7 @@ def test_whatever_comes_of_a_contact_goes_where_its_reason_belongs(rut: Person, 
             left = [_leave(work, rut, contact, kind) for kind in (MessageKind.MESSAGE, MessageKind.APPLICATION)]
             left.append(_call_back(work, rut, contact))
             held = _hold(work, rut, contact)
-            acting.let_go(work, desk=open_desk(work, staff=rut.staff, contact_id=contact.id))
+            acting.let_go(work, desk=open_context(work, staff=rut.staff, contact_id=contact.id))
         assert {(one.unit, one.handlaggare) for one in left} == {(unit, None)}, reason
         assert held == f"{unit}-h", reason
         assert (said.value, said.asked) == (unit, False), reason
@@ -115,7 +117,7 @@ def test_a_reason_that_names_no_office_lets_the_desk_say(rut: Person, building: 
             assert _leave(work, rut, contact, MessageKind.MESSAGE, BOU_INTAKE).unit == BOU_INTAKE
             # What the desk said once holds for everything else that comes of the contact.
             assert _call_back(work, rut, contact).unit == BOU_INTAKE
-            assert open_desk(work, staff=rut.staff, contact_id=contact.id).intake == BOU_INTAKE
+            assert open_context(work, staff=rut.staff, contact_id=contact.id).intake == BOU_INTAKE
 
 
 def test_the_desk_is_asked_and_what_was_typed_is_kept(rut: Person, building: Building, contact_id: UUID) -> None:

@@ -4,12 +4,12 @@ from datetime import date
 import pytest
 
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.disclosure.rules.levels import NEEDED, Level, Topic
 from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer, assess, choices_above, latest_date
-from frontdesk.triage.rules.checking import Known
+from frontdesk.triage.rules.checking import KnownNames
 from frontdesk.triage.rules.finding import find
 from frontdesk.triage.rules.protocol import Protocol
 from frontdesk.triage.rules.reading import read
@@ -21,7 +21,7 @@ def protocol() -> Protocol:
     return read(SHIPPED, KNOWN)
 
 
-def _broken(file: str, old: str, new: str, known: Known = KNOWN) -> ProtocolRefused:
+def _broken(file: str, old: str, new: str, known: KnownNames = KNOWN) -> ProtocolRefused:
     assert old in SHIPPED[file]
     with pytest.raises(ProtocolRefused) as refusal:
         read({**SHIPPED, file: SHIPPED[file].replace(old, new, 1)}, known)
@@ -139,7 +139,7 @@ def test_a_priority_may_only_be_raised() -> None:
 
 
 def test_a_reason_that_calls_somebody_else_needs_no_identity(protocol: Protocol) -> None:
-    assert protocol.reasons["concern-report"].goes_to.who is Who.INTAKE
+    assert protocol.reasons["concern-report"].goes_to.who is ReceiverKind.INTAKE
     assert not protocol.reasons["eb-apply"].identity
 
 

@@ -19,11 +19,11 @@ from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.views import Staff
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.pages import Pages
 from frontdesk.core.settings import DemoSettings, Settings
-from frontdesk.core.visit import House
+from frontdesk.core.visit import AppContext
 from frontdesk.ports import Ports
 from frontdesk.web.app import create_app
 from frontdesk.web.chrome import make_pages
@@ -183,14 +183,14 @@ def _pages() -> Pages:
 
 def make_building(stores: Stores, settings: Settings | None = None) -> Building:
     """Put up the application on `stores`."""
-    house = House(settings=settings or make_settings(), stores=stores, pages=_pages())
+    house = AppContext(settings=settings or make_settings(), stores=stores, pages=_pages())
     strong = LocalStrongIdentity(clock=stores.clock)
     ports = Ports(
         sms=LocalSms(key="t" * 32),
         phone=LocalPhone(),
         identity=LocalIdentity(),
         strong_identity=strong,
-        calendars=dict.fromkeys(Kind, LocalCalendar()),
+        calendars=dict.fromkeys(CalendarKind, LocalCalendar()),
     )
     return Building(create_app(house, ports), stores)
 

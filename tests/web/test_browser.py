@@ -14,7 +14,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import Role
 from frontdesk.core.errors import Stale
 from frontdesk.core.times import FixedClock
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.web import serve
 from tests.browser import axe
 from tests.factories.accounts import make_staff
@@ -68,10 +68,10 @@ def _router() -> APIRouter:
     heard = threading.Event()
 
     @router.api_route("/try", methods=["GET", "POST"])
-    def panel(at: Here, staff: CurrentStaff) -> Response:
+    def panel(at: Ctx, staff: CurrentStaff) -> Response:
         return page(at)
 
-    def page(at: Visit, told: str = "") -> Response:
+    def page(at: RequestContext, told: str = "") -> Response:
         template = at.house.pages.environment.from_string(PAGE)
         chrome = at.house.pages._chrome(at.request)
         language = at.house.pages._languages["sv"]
@@ -89,7 +89,7 @@ def _router() -> APIRouter:
         return Response(template.render({**chrome, **language, **facts}), media_type="text/html")
 
     @router.post("/told")
-    def told(at: Here, staff: CurrentStaff) -> Response:
+    def told(at: Ctx, staff: CurrentStaff) -> Response:
         with at.unit() as unit:
             unit.tell("rows")
         heard.wait(20)  # the window hears of it before it has its answer

@@ -17,7 +17,7 @@ from starlette.responses import StreamingResponse
 
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Role
-from frontdesk.core.live import Told
+from frontdesk.core.live import LiveUpdate
 from frontdesk.web import connections, live
 from tests.web.client import Building, Person, make_building, make_settings
 from tests.web.server import serving
@@ -129,7 +129,7 @@ def test_more_streams_than_the_house_holds_are_refused_and_nobody_loses_theirs(
         streams = [stack.enter_context(connect(base, asked.encode())) for _ in range(63)]
         assert all(b"200 OK" in one.recv(10_000) for one in streams)
         assert status(base) == 503
-        building.stores.broadcaster.spread([Told("queue", "7")])
+        building.stores.broadcaster.spread([LiveUpdate("queue", "7")])
         while b"queue:7" not in (heard := streams[0].recv(10_000)):
             assert heard, "a stream was closed"
 

@@ -16,7 +16,7 @@ from sqlalchemy import Table
 
 from frontdesk.accounts.models import ApiToken
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Waiting
+from frontdesk.booking.models import WaitlistEntry
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.core.db.bases import DeskBase
@@ -25,7 +25,7 @@ from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.notices.models import Notice, NoticeOutage, NoticeReply
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 from tests.booking.test_lean import counted
 from tests.factories import booking, calls
 from tests.web.client import Building, Person
@@ -99,7 +99,7 @@ def _outage(unit: Unit) -> list[Row]:
         text_version="1",
         text_hash="x",
         segments=1,
-        status=Status.UNKNOWN,
+        status=NoticeStatus.UNKNOWN,
         created_at=unit.now,
         not_before=unit.now,
         undo_until=unit.now,
@@ -123,7 +123,7 @@ def _numbered(number: int) -> uuid.UUID:
 
 def _waiting(unit: Unit) -> list[Row]:
     [meeting] = _bookings(unit)
-    made = Waiting(
+    made = WaitlistEntry(
         appointment_id=meeting.columns["id"],
         has_at=unit.now,
         whom=[],

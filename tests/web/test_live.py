@@ -15,7 +15,7 @@ from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.live import Broadcaster, Told
+from frontdesk.core.live import Broadcaster, LiveUpdate
 from frontdesk.web import live
 from tests.stores import wait_until_all_listen
 from tests.web.client import Building, Person
@@ -107,17 +107,17 @@ def test_whoever_lets_go_of_a_contact_hears_of_it_once_more(
 @pytest.mark.parametrize(
     ("told", "hears"),
     [
-        (Told("queue"), ["desk", "sara", "head"]),
-        (Told("workplace", "demo:h-1"), ["sara", "head"]),
-        (Told("workplace", "demo:h-2"), ["head"]),
-        (Told("calendars", "demo:h-1"), ["sara", "head"]),
-        (Told("lock", str(UUID(int=9))), []),
-        (Told("answered", str(UUID(int=9))), []),
-        (Told("contact", str(UUID(int=9))), []),
-        (Told("all"), ["desk", "sara", "head"]),
+        (LiveUpdate("queue"), ["desk", "sara", "head"]),
+        (LiveUpdate("workplace", "demo:h-1"), ["sara", "head"]),
+        (LiveUpdate("workplace", "demo:h-2"), ["head"]),
+        (LiveUpdate("calendars", "demo:h-1"), ["sara", "head"]),
+        (LiveUpdate("lock", str(UUID(int=9))), []),
+        (LiveUpdate("answered", str(UUID(int=9))), []),
+        (LiveUpdate("contact", str(UUID(int=9))), []),
+        (LiveUpdate("all"), ["desk", "sara", "head"]),
     ],
 )
-def test_nobody_hears_what_they_have_no_use_for(told: Told, hears: list[str]) -> None:
+def test_nobody_hears_what_they_have_no_use_for(told: LiveUpdate, hears: list[str]) -> None:
     people = {
         "desk": Staff(UUID(int=1), "rut", "Rut", frozenset({Role.RECEPTIONIST})),
         "sara": Staff(UUID(int=2), "sara", "Sara", frozenset({Role.HANDLAGGARE}), handlaggare="demo:h-1"),

@@ -11,11 +11,11 @@ from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.accesslog import queries as log
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
-from frontdesk.booking.rules.rebooking import State
+from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.booking.service import book, change
 from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import Guest, Pick, Texting
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import booking
 from tests.factories.booking import NINE, NOON, at, days_on
 from tests.web.client import Answer, Building, Person
@@ -27,7 +27,7 @@ TUESDAY, WEDNESDAY = days_on(1), days_on(2)
 
 @pytest.fixture
 def house(building: Building) -> Building:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         booking.make_office(unit, people=3)
     return building
@@ -155,7 +155,7 @@ def choose(page: str, way: str, house: Building, place: int = 0) -> tuple[str, d
     return f"{page}/bookings/{hit.id}", {"choice": value}
 
 
-def states(house: Building) -> list[State]:
+def states(house: Building) -> list[RebookingState]:
     with house.stores.reading() as unit:
         return list(unit.db.scalars(select(Rebooking.state).order_by(Rebooking.starts_at)))
 
@@ -168,13 +168,13 @@ def test_the_head_settles_bookings_in_different_ways_and_takes_one_back(house: B
     sent = [choose(page, way, house, place) for place, way in enumerate(ways)]
     for url, choice in sent:
         assert mona.post(url, choice).location == f"{page}#bookings"
-    assert states(house) == [State.MOVED, State.MOVED, State.ASKED, State.DESK]
+    assert states(house) == [RebookingState.MOVED, RebookingState.MOVED, RebookingState.ASKED, RebookingState.DESK]
     text = mona.get(page).text
     assert "Allt är beslutat" in text
     assert "Klienten är tillfrågad" in text
     assert "Receptionen ringer klienten." in text
     mona.post(f"{sent[0][0]}/undo")
-    assert states(house)[0] is State.OPEN
+    assert states(house)[0] is RebookingState.OPEN
 
 
 def test_all_at_once_leaves_nothing_undecided(house: Building) -> None:
@@ -185,10 +185,12 @@ def test_all_at_once_leaves_nothing_undecided(house: Building) -> None:
     page = enter(mona, who=SARA, stand_in_1=JONAS)
     assert "Gör detta för alla (3)" in mona.get(page).text
     mona.post(f"{page}/bookings")
-    assert states(house) == [State.MOVED, State.MOVED, State.DESK]
+    assert states(house) == [RebookingState.MOVED, RebookingState.MOVED, RebookingState.DESK]
     assert "Allt är beslutat" in mona.get(page).text
     mona.post(f"{page}/bookings")
-    assert states(house) == [State.MOVED, State.MOVED, State.DESK], "pressed twice, done once"
+    assert states(house) == [RebookingState.MOVED, RebookingState.MOVED, RebookingState.DESK], (
+        "pressed twice, done once"
+    )
 
 
 def test_a_time_that_was_taken_meanwhile_finds_another_answer(house: Building) -> None:
@@ -213,7 +215,7 @@ def test_a_time_that_was_taken_with_no_other_to_propose_says_why_reception_has_i
     with house.stores.writing() as unit:
         booking.make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
     mona.post(url, choice)
-    assert states(house) == [State.DESK]
+    assert states(house) == [RebookingState.DESK]
     assert "Tiden hann bli bokad, så receptionen ringer." in mona.get(page).text
 
 
@@ -227,7 +229,7 @@ def test_of_two_heads_who_decide_the_same_the_second_is_told(house: Building) ->
     told = nils.follow(nils.post(url, other))
     assert "Någon annan hann bestämma, så ditt val gäller inte." in told.text
     assert "Mona Chef" in told.text
-    assert states(house) == [State.MOVED]
+    assert states(house) == [RebookingState.MOVED]
     assert "ditt val" not in nils.get(page).text
     nils.get(f"{page}?told=nonsense", status=422)
 
@@ -272,7 +274,7 @@ def test_another_units_head_decides_nothing_here(house: Building) -> None:
     page = enter(head(house), who=SARA, stand_in_1=JONAS)
     url, choice = choose(page, "desk", house)
     house.login(Role.UNIT_HEAD, name="Annan", units=["demo:u-9"]).post(url, choice, status=404)
-    assert states(house) == [State.OPEN]
+    assert states(house) == [RebookingState.OPEN]
 
 
 def test_an_absence_is_changed_and_ended(house: Building) -> None:

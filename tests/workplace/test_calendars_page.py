@@ -9,14 +9,14 @@ from sqlalchemy import text
 
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import inwards, outwards
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.local.calendar import LocalCalendar
 from tests.factories import booking
 from tests.web.client import Building, Person, make_settings, metrics_of
@@ -29,7 +29,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def sara(building: Building) -> Person:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         booking.make_office(unit)
     double(building).lock("sara", TYPED["secret"])
@@ -37,7 +37,7 @@ def sara(building: Building) -> Person:
 
 
 def double(building: Building) -> LocalCalendar:
-    found = building.app.state.ports.calendars[Kind.CALDAV]
+    found = building.app.state.ports.calendars[CalendarKind.CALDAV]
     assert isinstance(found, LocalCalendar)
     return found
 
@@ -46,7 +46,7 @@ def sync(building: Building, *rounds: timedelta) -> None:
     """Let the clock write and read, after so long each time."""
     clock = building.stores.clock
     assert isinstance(clock, FixedClock)
-    reach = Reach.of(building.app.state.ports.calendars, make_settings())
+    reach = CalendarAdapters.of(building.app.state.ports.calendars, make_settings())
     for wait in rounds:
         clock.move(wait)
         outwards.write_due(building.stores, reach, seconds=20)
@@ -189,14 +189,14 @@ def test_a_meeting_removed_in_the_calendar_is_a_question_that_can_be_answered_on
     assert [kept.meeting for kept in double(building).written("sara")] == [made.id]
     assert "Ska mötet ställas in?" not in sara.get(PAGE).text
     assert "Frågan är redan besvarad." in sara.post(f"{PAGE}/meetings/{made.id}/cancel", status=409).text
-    assert state(building, made).status is Status.BOOKED
+    assert state(building, made).status is AppointmentStatus.BOOKED
 
 
 def test_it_can_be_called_off(building: Building, sara: Person) -> None:
     made = gone(building, sara)
     sara.post(f"{PAGE}/meetings/{made.id}/cancel")
     sync(building, timedelta(minutes=2))
-    assert state(building, made).status is Status.CANCELLED_BY_OFFICE
+    assert state(building, made).status is AppointmentStatus.CANCELLED_BY_OFFICE
     assert double(building).written("sara") == []
 
 

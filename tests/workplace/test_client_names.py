@@ -10,12 +10,12 @@ from frontdesk.accounts.rules import KinKind, Role
 from frontdesk.accounts.service import staff as accounts
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.service import message
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.core import choices
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -32,7 +32,7 @@ GONE = "demo:p-gone"
 @pytest.fixture
 def office(building: Building, register_writer: Engine, clock: FixedClock) -> Building:
     """Anna is to meet Sara at ten today, and at one Gun, whose only case was closed nine months ago."""
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,
@@ -126,7 +126,7 @@ def test_a_message_about_a_protected_client_is_shown_to_no_intake(office: Buildi
     with register_writer.begin() as register:
         register.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(protection="marking"))
     with office.stores.writing() as unit:
-        about = About(person=made.ANNA, name="Anna Karlsson", area="EB")
+        about = MessageSubject(person=made.ANNA, name="Anna Karlsson", area="EB")
         contact = open_contact(unit)
         message.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text="Ring.", about=about)
     colleague = office.login(Role.HANDLAGGARE, handlaggare="demo:h-2", units=["demo:u-eb"])

@@ -7,10 +7,10 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import HandlaggareFact
 from frontdesk.booking.service import attend
-from frontdesk.calls.rules.messages import MessageKind, Window
+from frontdesk.calls.rules.messages import AnswerWindow, MessageKind
 from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from tests.factories import booking, calls
 from tests.web.client import Building, Person
@@ -100,9 +100,9 @@ def test_a_callback_shows_its_promise_and_its_tries(building: Building) -> None:
     with building.stores.writing() as unit:
         calls.organisation(unit)
         contact = calls.open_contact(unit)
-        window = Window(unit.now + timedelta(hours=3), unit.now + timedelta(hours=5))
-        wish = callback.Wish(window=window, number=calls.NUMBER, interpreter="arabiska")
-        about = About(name="Ali Hassan", area="EB", handlaggare=SARA)
+        window = AnswerWindow(unit.now + timedelta(hours=3), unit.now + timedelta(hours=5))
+        wish = callback.CallbackRequest(window=window, number=calls.NUMBER, interpreter="arabiska")
+        about = MessageSubject(name="Ali Hassan", area="EB", handlaggare=SARA)
         made = callback.promise(
             unit, contact_id=contact.id, who=calls.ANNA, text="Fråga om flytt", wish=wish, about=about
         )
@@ -143,7 +143,7 @@ def test_a_note_waits_until_it_is_in_the_file(building: Building) -> None:
     with building.stores.writing() as unit:
         calls.organisation(unit)
         contact = calls.open_contact(unit)
-        about = About(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
+        about = MessageSubject(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
         note = messages.leave(
             unit, contact_id=contact.id, who=calls.ANNA, kind=MessageKind.NOTE, text="Lämnar hyresavi.", about=about
         )

@@ -11,11 +11,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, OpeningWindow, WindowOccurrence
 from frontdesk.booking.queries import windows as queries
 from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import LAST, Repeats, Status
+from frontdesk.booking.rules.words import LAST, AppointmentStatus, Repeats
 from frontdesk.booking.service import windows
 from frontdesk.booking.service.windows import except_on
 from frontdesk.calls.models.task import Task
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import booking
 from tests.web.client import Answer, Building, Person
 from tests.workplace.conftest import NINE, NOON, OLLE, SARA
@@ -193,7 +193,7 @@ def test_a_window_ends_before_a_day_or_goes_altogether(office: Building, sara: P
 def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
     office: Building, sara: Person, tuesdays: str
 ) -> None:
-    office.stores.reactions = REACTIONS
+    office.stores.reactions = EVENT_HANDLERS
     made = book(office, 10, NEXT_TUESDAY)
     form = {"window": tuesdays, "day": str(NEXT_TUESDAY), "scope": "date", "opens": "9", "closes": "10"}
     shown = preview(sara, form)
@@ -212,7 +212,7 @@ def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
         booked = unit.db.get_one(Appointment, task.appointment_id)
     asked = (task.kind, task.to, task.handlaggare, str(task.appointment_id))
     assert asked == ("booking-outside", "reception", SARA, made)
-    assert booked.status is Status.BOOKED
+    assert booked.status is AppointmentStatus.BOOKED
     assert (row.fields, row.result) == ([SARA, tuesdays], "orphans: 1")
     assert "ligger utanför handläggarens öppna tider" in sara.get("/workplace").text
 

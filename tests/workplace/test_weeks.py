@@ -7,7 +7,7 @@ from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.workplace.rules.weeks import DayAway, Extent, days_away, heavy, is_whole_week
 from tests.factories import booking, calls
 from tests.factories.booking import MONDAY, at, days_on
@@ -34,7 +34,7 @@ def is_away(unit: Unit, key: str, first: int, last: int, *stand_ins: str) -> Non
 
 
 def office(building: Building, people: int = 3) -> None:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         booking.make_office(unit, people=people)
 
@@ -52,7 +52,7 @@ def test_who_is_away_who_covers_and_what_is_left(building: Building) -> None:
 
 
 def test_messages_pile_up_for_somebody_away(building: Building) -> None:
-    building.stores.reactions = REACTIONS
+    building.stores.reactions = EVENT_HANDLERS
     with building.stores.writing() as unit:
         calls.organisation(unit)
         calls.left_message(unit)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from tests.clusters import cluster
 from tests.postgres import WRITER
 from tests.stores import MONDAY_TEN, postgres_stores, postgres_template, sqlite_stores
@@ -35,7 +35,7 @@ def worlds(store: str, tmp_path: Path, clock: FixedClock, pytestconfig: pytest.C
     every = []
     for kind in KINDS:
         stores, writer = _stores(store, tmp_path / kind, clock, pytestconfig)
-        stores.reactions = REACTIONS
+        stores.reactions = EVENT_HANDLERS
         every.append(World.make(kind, make_building(stores), writer))
         writer.dispose()
     yield Worlds(every)

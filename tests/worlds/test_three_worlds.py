@@ -20,7 +20,15 @@ from frontdesk.calls.jobs import jobs as calls_jobs
 from frontdesk.core.times import FixedClock, local_date, start_instant
 from frontdesk.core.workdays import office_hours
 from frontdesk.notices.jobs import send_due, settle_unknown
-from frontdesk.notices.ports import Delivery, Fault, Receipt, Reply, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.ports import (
+    DeliveryFault,
+    DeliveryReport,
+    IncomingSms,
+    Receipt,
+    SmsNotSent,
+    SmsRefused,
+    SmsUnknown,
+)
 from frontdesk.notices.service import replying, settling
 from tests.worlds.parallel import NUMBER, PHONE, World, Worlds
 
@@ -39,7 +47,7 @@ PAGES = {
     "handläggare": ("/workplace", "/workplace/bookings", "/workplace/inbox", "/tasks"),
     "head": ("/unit", "/tasks"),
 }
-TROUBLES = (None, SmsRefused("21614", Fault.NUMBER), SmsNotSent(), SmsUnknown())
+TROUBLES = (None, SmsRefused("21614", DeliveryFault.NUMBER), SmsNotSent(), SmsUnknown())
 nth = st.integers(0, 1)
 
 
@@ -188,12 +196,12 @@ class Contacts(RuleBasedStateMachine):
             job.run()
 
     @precondition(lambda self: self.open)
-    @rule(delivery=st.sampled_from([Delivery.SENT, Delivery.DELIVERED, Delivery.UNDELIVERED]))
-    def receipt(self, delivery: Delivery) -> None:
+    @rule(delivery=st.sampled_from([DeliveryReport.SENT, DeliveryReport.DELIVERED, DeliveryReport.UNDELIVERED]))
+    def receipt(self, delivery: DeliveryReport) -> None:
         def tell(world: World) -> None:
             for notice in world.notices():
                 with world.building.stores.writing() as unit:
-                    fault = Fault.NUMBER if delivery is Delivery.UNDELIVERED else None
+                    fault = DeliveryFault.NUMBER if delivery is DeliveryReport.UNDELIVERED else None
                     said = Receipt(str(notice.reference), "SM1", delivery, fault, "")
                     if notice.claimed_at is not None:
                         settling.receive(unit, said)
@@ -205,7 +213,7 @@ class Contacts(RuleBasedStateMachine):
     def reply(self, text: str) -> None:
         def tell(world: World) -> None:
             with world.building.stores.writing() as unit:
-                replying.receive(unit, Reply(uuid.uuid4().hex, PHONE, text, opts_out=False))
+                replying.receive(unit, IncomingSms(uuid.uuid4().hex, PHONE, text, opts_out=False))
 
         self.worlds.each(tell)
         self.others_look("colleague", "/replies", "/tasks")

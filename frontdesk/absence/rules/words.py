@@ -15,7 +15,7 @@ class AbsenceKind(StrEnum):
     PARENTAL = "parental"
 
 
-class Source(StrEnum):
+class AbsenceSource(StrEnum):
     """Where an absence comes from. An import or a calendar never changes a row made by hand."""
 
     HAND = "hand"
@@ -47,9 +47,9 @@ KIND_LABELS = {
     AbsenceKind.PARENTAL: N_("Föräldraledig"),
 }
 SOURCE_LABELS = {
-    Source.HAND: N_("Inlagd för hand"),
-    Source.IMPORT: N_("Från verksamhetssystemet"),
-    Source.CALENDAR: N_("Från kalendern"),
+    AbsenceSource.HAND: N_("Inlagd för hand"),
+    AbsenceSource.IMPORT: N_("Från verksamhetssystemet"),
+    AbsenceSource.CALENDAR: N_("Från kalendern"),
 }
 
 

@@ -1,12 +1,12 @@
 """Disposal (gallring) of absences that are over, of their series, and of the turns of stand-ins."""
 
 from frontdesk.absence.models import Absence, AbsenceSeries, StandInTurn
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "absence.keep_absences_days",
             730,

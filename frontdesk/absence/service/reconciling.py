@@ -7,7 +7,7 @@ from datetime import datetime
 
 from frontdesk.absence import queries
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source, whole_days
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource, whole_days
 from frontdesk.absence.service.registering import announce, freed, name_stand_ins
 from frontdesk.absence.views import AbsenceEnded, AbsenceFact, OutOfOffice, OutSpan
 from frontdesk.core.db.unit import Unit
@@ -21,7 +21,7 @@ class _Read:
     handlaggare: str
     span: Instants
     kind: AbsenceKind
-    source: Source
+    source: AbsenceSource
     stand_ins: Sequence[str] | None = None
 
 
@@ -32,11 +32,11 @@ def reconcile(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact])
     """
     wanted = {
         fact.source_id: _Read(
-            fact.handlaggare, whole_days(fact.first, fact.last), fact.kind, Source.IMPORT, fact.stand_ins
+            fact.handlaggare, whole_days(fact.first, fact.last), fact.kind, AbsenceSource.IMPORT, fact.stand_ins
         )
         for fact in facts
     }
-    _make_so(unit, queries.by_source(unit.db, f"{source_system}:"), wanted, Source.IMPORT)
+    _make_so(unit, queries.by_source(unit.db, f"{source_system}:"), wanted, AbsenceSource.IMPORT)
 
 
 def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> None:
@@ -50,12 +50,12 @@ def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, 
     rest = {key: row for key, row in known.items() if row.ends_at > unit.now}
     others = _known_otherwise(unit, handlaggare, spans)
     wanted = {
-        key: _Read(handlaggare, (span.starts_at, span.ends_at), AbsenceKind.LEAVE, Source.CALENDAR)
+        key: _Read(handlaggare, (span.starts_at, span.ends_at), AbsenceKind.LEAVE, AbsenceSource.CALENDAR)
         for key, span in _named(handlaggare, spans).items()
         if span.ends_at > max(unit.now, span.starts_at)
         and not covers(others, (max(span.starts_at, unit.now), span.ends_at))
     }
-    _make_so(unit, rest, wanted, Source.CALENDAR)
+    _make_so(unit, rest, wanted, AbsenceSource.CALENDAR)
 
 
 def out_of_office(unit: Unit, event: OutOfOffice) -> None:
@@ -63,7 +63,7 @@ def out_of_office(unit: Unit, event: OutOfOffice) -> None:
     from_calendar(unit, handlaggare=event.handlaggare, spans=event.spans)
 
 
-def _make_so(unit: Unit, known: Mapping[str, Absence], wanted: Mapping[str, _Read], source: Source) -> None:
+def _make_so(unit: Unit, known: Mapping[str, Absence], wanted: Mapping[str, _Read], source: AbsenceSource) -> None:
     for source_id, read in wanted.items():
         row = known.get(source_id)
         if row is None or row.source is source:
@@ -103,7 +103,7 @@ def _moved(unit: Unit, row: Absence, before: tuple[str, datetime, datetime]) -> 
 def _gone(unit: Unit, row: Absence) -> None:
     """Remove an absence its source no longer has; one from a calendar that has begun ends now instead."""
     left = max(row.starts_at, unit.now), row.ends_at
-    if row.source is Source.CALENDAR and row.starts_at < unit.now:
+    if row.source is AbsenceSource.CALENDAR and row.starts_at < unit.now:
         row.ends_at = unit.now
     else:
         unit.db.delete(row)
@@ -118,7 +118,7 @@ def _known_otherwise(unit: Unit, handlaggare: str, spans: Collection[tuple[str, 
         return []
     whole = unit.now, max(ends for _, _, ends in spans)
     found = queries.absences(unit.db, [handlaggare], whole) if whole[0] < whole[1] else []
-    return [(row.starts_at, row.ends_at) for row in found if row.source is not Source.CALENDAR]
+    return [(row.starts_at, row.ends_at) for row in found if row.source is not AbsenceSource.CALENDAR]
 
 
 def _named(handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> dict[str, OutSpan]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from frontdesk.absence import queries
 from frontdesk.absence.errors import AlreadyOver, EndsBeforeItBegins, NoDayOfIt
 from frontdesk.absence.models import Absence, AbsenceSeries
-from frontdesk.absence.rules import AbsenceKind, Source
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.absence.rules.recurring import AHEAD, Pattern, days_of, span_on
 from frontdesk.absence.service.registering import announce, check_stand_ins, in_order, stop
 from frontdesk.core.actor import Actor
@@ -84,7 +84,7 @@ def _fill(unit: Unit, row: AbsenceSeries, *, watched: bool) -> int:
                 starts_at=span[0],
                 ends_at=span[1],
                 kind=row.kind,
-                source=Source.HAND,
+                source=AbsenceSource.HAND,
                 entered_by=row.entered_by,
                 entered_at=unit.now,
                 series_id=row.id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.errors import AlreadyOver, EndsBeforeItBegins, StandsInForThemselves, TooManyStandIns
 from frontdesk.absence.models import Absence, StandIn
-from frontdesk.absence.rules import AbsenceKind, Source
+from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.core.actor import Actor
@@ -41,7 +41,7 @@ def register(
         starts_at=starts_at,
         ends_at=ends_at,
         kind=kind,
-        source=Source.HAND,
+        source=AbsenceSource.HAND,
         entered_by=by.name,
         entered_at=unit.now,
         stand_ins=in_order(stand_ins, shares),
@@ -141,4 +141,4 @@ def announce(unit: Unit, absence: Absence, *, watched: bool = False) -> None:
 
 
 def _by_hand(unit: Unit, absence: Absence, by: Actor) -> None:
-    absence.source, absence.entered_by, absence.entered_at = Source.HAND, by.name, unit.now
+    absence.source, absence.entered_by, absence.entered_at = AbsenceSource.HAND, by.name, unit.now

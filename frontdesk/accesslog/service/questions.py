@@ -24,7 +24,7 @@ from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
 from frontdesk.accesslog.rules import LONGEST_ANSWER, answer_digest
 from frontdesk.accesslog.service import reading
 from frontdesk.accesslog.service.recording import ANSWERED
-from frontdesk.accesslog.views import Question, QuestionPut, SettledUnanswered, Verdict
+from frontdesk.accesslog.views import QuestionPut, RowQuestion, SettledUnanswered, Verdict
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
@@ -98,13 +98,13 @@ def follow(unit: Unit, mark: LogReview) -> None:
         )
 
 
-def question(db: Session, question_id: UUID, *, who: Actor) -> Question:
+def question(db: Session, question_id: UUID, *, who: Actor) -> RowQuestion:
     """Return a question and its row. Raises NotHere unless `who` is the one it was put to."""
     mark = _put_to(db, question_id, who)
     row = reading.row(db, mark.seq)
     answer = queries.answers(db, [mark.seq]).get(mark.id)
     (line,) = reading.lines(db, [row])
-    return Question(
+    return RowQuestion(
         id=mark.id,
         by=mark.reviewer,
         at=mark.at,

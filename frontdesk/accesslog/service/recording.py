@@ -19,7 +19,7 @@ from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db import statements
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import after_commit, last
-from frontdesk.core.log import About
+from frontdesk.core.log import LogSubject
 
 DETAIL_ERASED = "log.detail_erased"
 HEAD_MISSING = "log.head_missing"
@@ -43,7 +43,7 @@ class _Pending:
     entry: rules.Entry
     salt: bytes
     detail: Mapping[str, str]
-    seen: rules.Seen | None = None
+    seen: rules.SeenView | None = None
 
 
 def record(
@@ -53,7 +53,7 @@ def record(
     event: str,
     now: datetime,
     detail: Mapping[str, str] | None = None,
-    **about: Unpack[About],
+    **about: Unpack[LogSubject],
 ) -> None:
     """Log an action in this transaction; called as `Unit.log`."""
     salt = secrets.token_bytes(16) if detail else b""
@@ -69,7 +69,7 @@ def viewed(
     now: datetime,
     page: str = "",
     shown: Sequence[str] = (),
-    **about: Unpack[About],
+    **about: Unpack[LogSubject],
 ) -> None:
     """Log a view, unless the session has already been shown exactly the same; called as `Unit.log_view`."""
     entry = _entry(who, event, now, about, "")
@@ -84,7 +84,7 @@ def _put(db: Session, pending: _Pending) -> None:
     last(db, append)
 
 
-def _entry(who: Actor, event: str, now: datetime, about: About, detail_hash: str) -> rules.Entry:
+def _entry(who: Actor, event: str, now: datetime, about: LogSubject, detail_hash: str) -> rules.Entry:
     return rules.Entry(
         at=now,
         who_id=who.id,

@@ -21,8 +21,8 @@ from frontdesk.accesslog.views import (
     IncidentFound,
     LogPage,
     OpenRow,
-    Queue,
     QueuePage,
+    ReviewQueue,
     Verdict,
 )
 from frontdesk.core import choices
@@ -62,16 +62,16 @@ def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
     )
 
 
-def queue(unit: Unit, *, who: Actor, name: Queue) -> QueuePage:
+def queue(unit: Unit, *, who: Actor, name: ReviewQueue) -> QueuePage:
     """Return a review queue, and log that it was read."""
     since = local_date(unit.now) - timedelta(days=unit.setting(REVIEWED_DAYS))
     start, _ = day_span(since)
     unit.log(who=who, event="log.listed", fields=(name,))
-    if name is Queue.MANY:
+    if name is ReviewQueue.MANY:
         limit = unit.setting(MANY)
         hours = [hour for hour in _hours(unit.db, start) if hour.count > limit]
         return QueuePage(name, since, hours=tuple(hours), limit=limit)
-    if name is Queue.OFF_HOURS:
+    if name is ReviewQueue.OFF_HOURS:
         return QueuePage(name, since, hours=tuple(hour for hour in _hours(unit.db, start) if not _is_open(hour.start)))
     return QueuePage(name, since, lines=reading.lines(unit.db, _waiting(unit.db, name, start)))
 
@@ -168,12 +168,12 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _waiting(db: Session, name: Queue, start: datetime) -> list[LogRow]:
-    if name is Queue.ASKED:
+def _waiting(db: Session, name: ReviewQueue, start: datetime) -> list[LogRow]:
+    if name is ReviewQueue.ASKED:
         # Regardless of age: these questions still await an answer or a verdict.
         return queries.listed(db, [queries.asked_about()], before=None, limit=PAGE)
     conditions = [LogRow.at >= start, queries.not_settled()]
-    if name is Queue.NO_CONTACT:
+    if name is ReviewQueue.NO_CONTACT:
         alone = and_(LogRow.contact.is_(None), LogRow.role.in_(_DESK))
         conditions += [LogRow.event.in_(LOOKING), or_(alone, queries.after_event_of_contact(CONTACT_CLOSED))]
     else:

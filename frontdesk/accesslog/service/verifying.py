@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, rules
 from frontdesk.accesslog.models import LogSegment
-from frontdesk.accesslog.rules import Finding, Link, Sealed, Trouble
+from frontdesk.accesslog.rules import Finding, Link, LogFault, Sealed
 from frontdesk.accesslog.service.recording import ANSWERED, DETAIL_ERASED, HEAD_MISSING, REVIEWED, ROLLED_BACK
 from frontdesk.accesslog.service.sealing import Heads
 
@@ -46,10 +46,10 @@ def verify(
         _rolled_back(db),
         _segments(db, key, segments, start[0]),
         _outside(segments, heads.sealed, db, start[0]),
-        (Finding(Trouble.HEADS_FILE, line, line) for line in heads.damaged),
+        (Finding(LogFault.HEADS_FILE, line, line) for line in heads.damaged),
         _details(db),
-        _told_of(Trouble.REVIEW, _rows_of(db, REVIEWED, start[0]), _reviews(db)),
-        _told_of(Trouble.ANSWER, _rows_of(db, ANSWERED, start[0]), _answers(db)),
+        _told_of(LogFault.REVIEW, _rows_of(db, REVIEWED, start[0]), _reviews(db)),
+        _told_of(LogFault.ANSWER, _rows_of(db, ANSWERED, start[0]), _answers(db)),
     )
     return sorted(set(found), key=lambda finding: (finding.trouble, finding.first))
 
@@ -69,7 +69,7 @@ class _Compared:
     def findings(self) -> Iterator[Finding]:
         """Yield the rows that once had another signature; call it after the walk."""
         if self._left:
-            yield Finding(Trouble.ROLLED_BACK, min(self._left), max(self._left))
+            yield Finding(LogFault.ROLLED_BACK, min(self._left), max(self._left))
 
 
 def _start(db: Session, key: bytes, segments: Sequence[LogSegment]) -> tuple[int, bytes]:
@@ -82,36 +82,36 @@ def _start(db: Session, key: bytes, segments: Sequence[LogSegment]) -> tuple[int
 def _before_start(db: Session, start: int) -> Iterator[Finding]:
     oldest = queries.oldest_seq(db)
     if oldest is not None and oldest <= start:
-        yield Finding(Trouble.INSERTED, oldest, start)
+        yield Finding(LogFault.INSERTED, oldest, start)
 
 
 def _end(db: Session, key: bytes) -> Iterator[Finding]:
     head, newest = queries.head(db), queries.last_link(db)
     for row in queries.of_event(db, HEAD_MISSING):
-        yield Finding(Trouble.HEAD, row.seq, row.seq)
+        yield Finding(LogFault.HEAD, row.seq, row.seq)
     if head is None:
         if newest:
-            yield Finding(Trouble.HEAD, newest[0], newest[0])
+            yield Finding(LogFault.HEAD, newest[0], newest[0])
         return
     if not hmac.compare_digest(head.seal, rules.sign_head(key, head.seq, head.mac)):
-        yield Finding(Trouble.HEAD, head.seq, head.seq)
+        yield Finding(LogFault.HEAD, head.seq, head.seq)
     last = newest[0] if newest else 0
     if last < head.seq:
-        yield Finding(Trouble.CUT_OFF, last + 1, head.seq)
+        yield Finding(LogFault.CUT_OFF, last + 1, head.seq)
     elif last > head.seq:
-        yield Finding(Trouble.INSERTED, head.seq + 1, last)
+        yield Finding(LogFault.INSERTED, head.seq + 1, last)
 
 
 def _emptied(db: Session, *, in_use: bool) -> Iterator[Finding]:
     if in_use and queries.last_link(db) is None:
-        yield Finding(Trouble.EMPTIED, 0, 0)
+        yield Finding(LogFault.EMPTIED, 0, 0)
 
 
 def _rolled_back(db: Session) -> Iterator[Finding]:
     """Yield the rows a running process had written and later did not find."""
     for row in queries.of_event(db, ROLLED_BACK):
         first, last = row.fields
-        yield Finding(Trouble.ROLLED_BACK, int(first), int(last))
+        yield Finding(LogFault.ROLLED_BACK, int(first), int(last))
 
 
 def _segments(db: Session, key: bytes, segments: Sequence[LogSegment], start: int) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def _segments(db: Session, key: bytes, segments: Sequence[LogSegment], start: in
         signed = hmac.compare_digest(segment.seal, rules.sign_segment(key, sealed))
         kept = segment.last_seq <= start or queries.mac_of(db, segment.last_seq) == segment.head
         if not (in_place and signed and kept):
-            yield Finding(Trouble.SEGMENT, segment.number, segment.number)
+            yield Finding(LogFault.SEGMENT, segment.number, segment.number)
         expected_number, expected_first = segment.number + 1, segment.last_seq + 1
 
 
@@ -133,26 +133,26 @@ def _outside(segments: Sequence[LogSegment], heads: Iterable[Sealed], db: Sessio
     last = newest[0] if newest else start
     for sealed in heads:
         if inside.get(sealed.number) != sealed.head:
-            yield Finding(Trouble.SEGMENT, sealed.number, sealed.number)
+            yield Finding(LogFault.SEGMENT, sealed.number, sealed.number)
         if sealed.last_seq > last:
-            yield Finding(Trouble.CUT_OFF, max(last + 1, sealed.first_seq), sealed.last_seq)
+            yield Finding(LogFault.CUT_OFF, max(last + 1, sealed.first_seq), sealed.last_seq)
 
 
 def _details(db: Session) -> Iterator[Finding]:
     erased = {int(seq) for row in queries.of_event(db, DETAIL_ERASED) for seq in row.fields}
     for detail, kept in queries.details(db):
         if kept != rules.digest(detail.salt, detail.content):
-            yield Finding(Trouble.DETAIL, detail.seq, detail.seq)
+            yield Finding(LogFault.DETAIL, detail.seq, detail.seq)
     for seq in queries.rows_without_their_detail(db):
         if seq not in erased:
-            yield Finding(Trouble.DETAIL, seq, seq)
+            yield Finding(LogFault.DETAIL, seq, seq)
 
 
 # A review or answer, as both the chain and its table have it: row, time, staff id and name, digest.
 _Kept = tuple[int, datetime, UUID | None, str, str]
 
 
-def _told_of(trouble: Trouble, logged: Counter[_Kept], kept: Counter[_Kept]) -> Iterator[Finding]:
+def _told_of(trouble: LogFault, logged: Counter[_Kept], kept: Counter[_Kept]) -> Iterator[Finding]:
     """Compare reviews or answers with the rows the chain keeps of them; findings name the row they are about."""
     for seq in {each[0] for each in (logged - kept) | (kept - logged)}:
         yield Finding(trouble, seq, seq)

@@ -15,7 +15,7 @@ from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog.models import LogSeen
-from frontdesk.accesslog.rules import Entry, Seen
+from frontdesk.accesslog.rules import Entry, SeenView
 from frontdesk.core.actor import Actor
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
@@ -31,7 +31,7 @@ _KNOWN = select(LogSeen.subject, LogSeen.content).where(
 )
 
 
-def seen_of(db: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
+def seen_of(db: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> SeenView | None:
     """Return the key of a view for deduplication; None without a session, where each view is a new one.
 
     Keyed hashes, so that the table does not reveal which person was viewed.
@@ -41,14 +41,14 @@ def seen_of(db: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence
     key: bytes = db.info["log_key"]
     subject = [entry.event, page, entry.person, entry.case, str(entry.contact)]
     content = [entry.level, list(entry.fields), list(entry.flags), entry.result, list(shown)]
-    return Seen(who.session, _hash(key, b"subject", subject), _hash(key, b"content", content))
+    return SeenView(who.session, _hash(key, b"subject", subject), _hash(key, b"content", content))
 
 
 def _hash(key: bytes, what: bytes, parts: Sequence[object]) -> str:
     return hmac.new(key, what + json.dumps(parts, ensure_ascii=False).encode(), "sha256").hexdigest()
 
 
-def not_yet_seen(db: Session, views: Sequence[Seen], now: datetime) -> set[int]:
+def not_yet_seen(db: Session, views: Sequence[SeenView], now: datetime) -> set[int]:
     """Return the indexes of those views that are new to their session, and remember all of them."""
     known = _known(db, views)
     fresh = set()
@@ -62,7 +62,7 @@ def not_yet_seen(db: Session, views: Sequence[Seen], now: datetime) -> set[int]:
     return fresh
 
 
-def _known(db: Session, views: Sequence[Seen]) -> dict[tuple[UUID, str], str]:
+def _known(db: Session, views: Sequence[SeenView]) -> dict[tuple[UUID, str], str]:
     found: dict[tuple[UUID, str], str] = {}
     for session in {view.session for view in views}:
         subjects = sorted({view.subject for view in views if view.session == session})

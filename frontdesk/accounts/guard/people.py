@@ -18,7 +18,7 @@ from frontdesk.accounts.service import login
 from frontdesk.accounts.service.passwords import digest
 from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import NotAllowed, StrangerRefused
-from frontdesk.core.visit import Visit
+from frontdesk.core.visit import RequestContext
 
 SESSION_COOKIE = "session"
 # The `__Host-` prefix: browsers accept the cookie only over HTTPS, for this host alone and all of its paths.
@@ -35,7 +35,7 @@ async def signed_in(request: Request) -> Staff:
     known: Staff | None = getattr(request.state, "staff", None)
     if known is not None:
         return known
-    at = Visit(request, request.app.state.house)
+    at = RequestContext(request, request.app.state.house)
     token = session_token(request)
     if not token:
         raise StrangerRefused
@@ -70,7 +70,7 @@ class _Seen(NamedTuple):
     touched: Callable[..., None] | None
 
 
-def _recognise(at: Visit, token: str) -> _Seen:
+def _recognise(at: RequestContext, token: str) -> _Seen:
     stores = at.house.stores
     with stores.glance() as db:
         session = queries.recognise(db, token)
@@ -98,14 +98,14 @@ def _known(db: Session, session: queries.Recognised) -> Staff:
     return replace(staff, session_id=session.id, workstation=session.workstation)
 
 
-def _state(at: Visit, db: Session, session: queries.Recognised) -> SessionState:
+def _state(at: RequestContext, db: Session, session: queries.Recognised) -> SessionState:
     now = at.house.stores.clock.now()
     busy: Busy = at.request.app.state.busy
     is_busy = now - session.proved_at >= LONGEST and busy(db, session.staff_id)
     return session_state(proved=session.proved_at, seen=session.seen_at, now=now, busy=is_busy)
 
 
-def _touch(at: Visit, note: Callable[..., None], session_id: UUID) -> None:
+def _touch(at: RequestContext, note: Callable[..., None], session_id: UUID) -> None:
     with at.house.stores.writing(repeatable=True) as unit:
         note(unit, session_id=session_id)
 

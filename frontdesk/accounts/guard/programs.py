@@ -15,7 +15,7 @@ from frontdesk.accounts.service import tokens
 from frontdesk.accounts.views import Client
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 # Whether a contact exists. `calls` knows but is a higher room, so `web` passes the query in.
 KnownContact = Callable[[Session, UUID], bool]
@@ -33,7 +33,7 @@ class CurrentToken:
         """Take the scope the route needs."""
         self._scope = scope
 
-    def __call__(self, at: Here, credentials: Bearer) -> Client:
+    def __call__(self, at: Ctx, credentials: Bearer) -> Client:
         """Return the program. Raises TokenRefused or ScopeMissing."""
         if credentials is None:
             raise TokenRefused
@@ -41,7 +41,7 @@ class CurrentToken:
             return recognise(at, unit, token=credentials.credentials, scope=self._scope)
 
 
-def recognise(at: Visit, unit: Unit, *, token: str, scope: Scope) -> Client:
+def recognise(at: RequestContext, unit: Unit, *, token: str, scope: Scope) -> Client:
     """Return the program behind a token. Raises TokenRefused or ScopeMissing.
 
     The program is stored on the request, so that later refusals are logged under its name.
@@ -62,7 +62,7 @@ class LoggedToken:
 
     def __call__(
         self,
-        at: Here,
+        at: Ctx,
         credentials: Bearer,
         x_contact: Annotated[
             UUID | None,
@@ -90,7 +90,7 @@ class LoggedToken:
         return client
 
 
-def _require_contact(at: Visit, contact_id: UUID) -> None:
+def _require_contact(at: RequestContext, contact_id: UUID) -> None:
     known: KnownContact = at.request.app.state.known_contact
     with at.reading() as unit:
         if not known(unit.db, contact_id):

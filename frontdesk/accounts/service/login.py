@@ -8,7 +8,7 @@ from frontdesk.accounts.errors import IdentityRefused, WrongLogin
 from frontdesk.accounts.models import LoginAttempt, StaffRow, StaffSession
 from frontdesk.accounts.rules import MAX_TRIES, MOST_SESSIONS
 from frontdesk.accounts.service.passwords import digest, new_token
-from frontdesk.accounts.service.throttle import Origin, count_try
+from frontdesk.accounts.service.throttle import AttemptOrigin, count_try
 from frontdesk.accounts.views import Staff
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -19,7 +19,7 @@ LOCKED_OUT_TASK = "login-locked"
 
 
 @dataclass(frozen=True)
-class Try:
+class LoginTry:
     """A counted login attempt; `staff_id` is None for an unknown name."""
 
     attempt_id: uuid.UUID
@@ -27,7 +27,7 @@ class Try:
     password_hash: str | None
 
 
-def begin(unit: Unit, *, login: str, at: Origin) -> Try:
+def begin(unit: Unit, *, login: str, at: AttemptOrigin) -> LoginTry:
     """Count an attempt as failed before it is checked, so that none goes uncounted. Raises TooManyTries."""
     row = queries.staff_row(unit.db, login)
     attempt, failures = count_try(unit, login=login, staff_id=row.id if row else None, at=at)
@@ -35,10 +35,12 @@ def begin(unit: Unit, *, login: str, at: Origin) -> Try:
     if row and failures + 1 == MAX_TRIES:
         # The task is the administrator's; with `staff_id` it would go to the user who is locked out.
         unit.task(TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id)))
-    return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
+    return LoginTry(attempt.id, row.id if row else None, row.password_hash if row else None)
 
 
-def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
+def finish(
+    unit: Unit, tried: LoginTry, *, proved: bool, workstation: str = "", instead_of: str = ""
+) -> tuple[Staff, str]:
     """Open the session of a proved attempt and return its token; `instead_of` is the browser's earlier token, if any.
 
     Raises WrongLogin if the attempt was not proved.
@@ -80,12 +82,12 @@ def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) ->
     return staff, token
 
 
-def _log_try(unit: Unit, row: StaffRow | None, at: Origin) -> None:
+def _log_try(unit: Unit, row: StaffRow | None, at: AttemptOrigin) -> None:
     who = Actor(row.id, row.name, "unknown") if row else Actor(None, "unknown", "unknown")
     unit.log(who=who, event="login.tried", source=at.address)
 
 
-def succeed(unit: Unit, tried: Try) -> None:
+def succeed(unit: Unit, tried: LoginTry) -> None:
     """Mark an attempt as proved, which resets the count of failures before it."""
     unit.db.get_one(LoginAttempt, tried.attempt_id).succeeded = True
     if tried.staff_id:
@@ -103,7 +105,7 @@ def lock(unit: Unit, *, session_id: uuid.UUID) -> None:
     unit.tell("lock", session_id)
 
 
-def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> None:
+def unlock(unit: Unit, tried: LoginTry, *, session_id: uuid.UUID, proved: bool) -> None:
     """Unlock a screen. Raises WrongLogin if the password was not this user's."""
     session = unit.db.get_one(StaffSession, session_id)
     if not proved or session.staff_id != tried.staff_id:

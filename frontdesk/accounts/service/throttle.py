@@ -29,7 +29,7 @@ _MOST_REMEMBERED = 40
 
 
 @dataclass(frozen=True)
-class Origin:
+class AttemptOrigin:
     """Source of an attempt: network address, and the users who have signed in at the browser (from its cookie)."""
 
     #: Secret for the keyed digests.
@@ -56,27 +56,27 @@ class Origin:
         return hmac.new(self.key, text.encode(), "sha256").hexdigest()
 
 
-def origin(key: bytes, address: str, cookie: str) -> Origin:
+def origin(key: bytes, address: str, cookie: str) -> AttemptOrigin:
     """Return a request's source; a cookie we did not sign is ignored."""
     try:
         browser, *known = URLSafeSerializer(key, salt=_SALT).loads(cookie)
-        return Origin(key, address, str(browser), frozenset(map(str, known)))
+        return AttemptOrigin(key, address, str(browser), frozenset(map(str, known)))
     except (BadSignature, ValueError, TypeError):
-        return Origin(key, address)
+        return AttemptOrigin(key, address)
 
 
-def remember(at: Origin, staff_id: uuid.UUID) -> str:
+def remember(at: AttemptOrigin, staff_id: uuid.UUID) -> str:
     """Return the cookie by which a browser remembers that this user has signed in."""
     others = sorted(at.known - {str(staff_id)})[-_MOST_REMEMBERED:]
     return URLSafeSerializer(at.key, salt=_SALT).dumps([at.browser or uuid.uuid4().hex, *others, str(staff_id)])
 
 
-def of_session(at: Origin, session_id: uuid.UUID) -> Origin:
+def of_session(at: AttemptOrigin, session_id: uuid.UUID) -> AttemptOrigin:
     """Return the source for unlocking a session: strangers' attempts do not count there."""
     return replace(at, session=session_id)
 
 
-def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: Origin) -> tuple[LoginAttempt, int]:
+def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: AttemptOrigin) -> tuple[LoginAttempt, int]:
     """Count an attempt as failed before it is checked; return it and the number of failures in a row before it.
 
     Raises TooManyTries, and then counts nothing: refusing without checking costs nothing.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts.models import StaffSession
 from frontdesk.cases.models import Gap, ImportRun
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 
 
 def sms_counts(db: Session, since: datetime) -> Mapping[str, int]:
@@ -21,7 +21,7 @@ def sms_counts(db: Session, since: datetime) -> Mapping[str, int]:
 def oldest_waiting(db: Session, now: datetime) -> datetime | None:
     """Return since when the longest waiting SMS has been due."""
     return db.scalar(
-        select(func.min(Notice.not_before)).where(Notice.status == Status.CREATED, Notice.not_before <= now)
+        select(func.min(Notice.not_before)).where(Notice.status == NoticeStatus.CREATED, Notice.not_before <= now)
     )
 
 

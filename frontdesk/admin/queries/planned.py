@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from frontdesk.admin.models import Reconciled
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Status as AppointmentStatus
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import Status as NoticeStatus
+from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.safety.models import ConfirmedNumber
 
 

@@ -8,25 +8,25 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service.calendars import everybodys
 from frontdesk.calendars.service import connecting, inwards
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.outside import own_threads
-from frontdesk.core.paging import Listed
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.paging import ListPage
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
 
 @router.get("/admin/calendars")
-def show_everybodys_calendars(at: Here) -> Response:
+def show_everybodys_calendars(at: Ctx) -> Response:
     """Show who is connected, what has failed since when, and which events vanished."""
     with at.reading() as unit:
         found = everybodys(unit)
-    return at.page("admin/calendars.html", calendars=found, rows=Listed.first(found.rows, at.asked()))
+    return at.page("admin/calendars.html", calendars=found, rows=ListPage.first(found.rows, at.asked()))
 
 
 @router.post("/admin/calendars/{connection_id}/confirm")
 @own_threads
-def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
+def believe(at: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Confirm that the events that vanished from a calendar are really gone."""
     with at.unit() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor)
@@ -35,14 +35,14 @@ def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 
 @router.post("/admin/calendars/{connection_id}/read")
 @own_threads
-def read_calendar(at: Here, connection_id: UUID) -> Response:
+def read_calendar(at: Ctx, connection_id: UUID) -> Response:
     """Resync a calendar from the beginning, now."""
     with at.unit() as unit:
         connecting.read_again(unit, connection_id=connection_id)
     return _read(at, connection_id)
 
 
-def _read(at: Visit, connection_id: UUID) -> Response:
-    reach = Reach.of(at.request.app.state.ports.calendars, at.settings)
+def _read(at: RequestContext, connection_id: UUID) -> Response:
+    reach = CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
     inwards.read_now(at.house.stores, reach, connection_id)
     return at.back("/admin/calendars", "most")

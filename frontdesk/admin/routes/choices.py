@@ -11,7 +11,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service import choosing
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.pages import is_fragment
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.notices.ports import SmsGateway
 
 router = APIRouter()
@@ -25,7 +25,7 @@ _UNANSWERED = {
 
 
 @router.get("/admin/choices")
-def show_choices(at: Here) -> Response:
+def show_choices(at: Ctx) -> Response:
     """Show every setting in its field."""
     with at.reading() as unit:
         found = choosing.all_choices(unit)
@@ -33,7 +33,7 @@ def show_choices(at: Here) -> Response:
 
 
 @router.post("/admin/choices/{key}")
-def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()] = "") -> Response:
+def choose(at: Ctx, staff: CurrentStaff, key: str, value: Annotated[str, Form()] = "") -> Response:
     """Save one setting; a refused value is shown as typed."""
     try:
         with at.unit() as unit:
@@ -47,7 +47,7 @@ def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()
     return at.page("admin/choice.html", choice=replace(kept, saved=True), notes=_notes(at))
 
 
-def _notes(at: Visit) -> Mapping[str, str]:
+def _notes(at: RequestContext) -> Mapping[str, str]:
     """Return warnings about present values, by the setting's key."""
     sms: SmsGateway = at.request.app.state.ports.sms
     if not at.house.stores.texting:

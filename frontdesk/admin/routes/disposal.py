@@ -5,13 +5,13 @@ from starlette.responses import Response
 
 from frontdesk.admin.service import disposal
 from frontdesk.core.texts import translator
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 
 
 @router.get("/admin/disposal")
-def show_disposal(at: Here) -> Response:
+def show_disposal(at: Ctx) -> Response:
     """Show every kind of data with its days, its legal ground, and how much is due."""
     with at.reading() as unit:
         lines = disposal.preview(unit)
@@ -19,7 +19,7 @@ def show_disposal(at: Here) -> Response:
 
 
 @router.get("/admin/disposal/export")
-def export_disposal(at: Here) -> Response:
+def export_disposal(at: Ctx) -> Response:
     """Export the same as CSV (semicolons, UTF-8 with BOM, as a Swedish spreadsheet opens it)."""
     with at.reading() as unit:
         lines = disposal.preview(unit)

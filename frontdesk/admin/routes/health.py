@@ -8,13 +8,13 @@ from frontdesk.admin.service.health import health
 from frontdesk.cases.rules.cells import REASONS
 from frontdesk.core.errors import NotHere
 from frontdesk.core.numbers import NumberInPath
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 
 
 @router.get("/admin")
-def show_health(at: Here) -> Response:
+def show_health(at: Ctx) -> Response:
     """Show imports, jobs and SMS."""
     with at.reading() as unit:
         found = health(unit)
@@ -22,7 +22,7 @@ def show_health(at: Here) -> Response:
 
 
 @router.get("/admin/imports/{source}/{generation}")
-def show_import(at: Here, source: str, generation: NumberInPath) -> Response:
+def show_import(at: Ctx, source: str, generation: NumberInPath) -> Response:
     """Show what an import did: files, counts and reasons, no personal data."""
     with at.reading() as unit:
         run = queries.run(unit.register, source, generation)

@@ -18,7 +18,7 @@ from frontdesk.booking.rules.words import COUNTED_DAYS, COUNTED_LABELS, MODE_LAB
 from frontdesk.booking.service import offering
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
 from frontdesk.core.texts import translator
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 NEW = "new"
@@ -32,7 +32,7 @@ Fields = Annotated[FormData, Depends(_fields)]
 
 
 @router.get("/admin/types")
-def show_types(at: Here) -> Response:
+def show_types(at: Ctx) -> Response:
     """Show every type of appointment, in the order the desk sees them."""
     with at.reading() as unit:
         kinds = queries.kinds(unit.db)
@@ -40,7 +40,7 @@ def show_types(at: Here) -> Response:
 
 
 @router.get("/admin/types/{code}")
-def show_type(at: Here, code: str) -> Response:
+def show_type(at: Ctx, code: str) -> Response:
     """Show the form of one type of appointment; `new` is an empty form."""
     with at.reading() as unit:
         kind = types.known(unit.db, code)
@@ -50,7 +50,7 @@ def show_type(at: Here, code: str) -> Response:
 
 
 @router.post("/admin/types/{code}")
-def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+def save_type(at: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
     """Save a type of appointment; a refused form is shown as typed."""
     values = _texts(fields)
     new = code == NEW
@@ -66,7 +66,7 @@ def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Respo
 
 
 @router.post("/admin/types/{code}/move")
-def move_type(at: Here, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
+def move_type(at: Ctx, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
     """Move a type one step up or down in the list."""
     with at.unit() as unit:
         offering.move_kind(unit, code=code, step=-1 if step < 0 else 1, by=staff.actor)
@@ -74,7 +74,7 @@ def move_type(at: Here, staff: CurrentStaff, code: str, step: Annotated[int, For
 
 
 @router.get("/admin/places")
-def show_places(at: Here) -> Response:
+def show_places(at: Ctx) -> Response:
     """Show every place."""
     with at.reading() as unit:
         places, rooms = queries.places(unit.db), queries.room_count(unit.db)
@@ -82,7 +82,7 @@ def show_places(at: Here) -> Response:
 
 
 @router.get("/admin/places/{code}")
-def show_place(at: Here, code: str) -> Response:
+def show_place(at: Ctx, code: str) -> Response:
     """Show the form of one place; `new` is an empty form."""
     with at.reading() as unit:
         row = queries.place(unit.db, code)
@@ -93,7 +93,7 @@ def show_place(at: Here, code: str) -> Response:
 
 
 @router.post("/admin/places/{code}")
-def save_place(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+def save_place(at: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
     """Save a place; a refused form is shown as typed."""
     values, rooms = _texts(fields), _rooms(fields)
     new = code == NEW
@@ -120,7 +120,7 @@ def _rooms(fields: FormData) -> list[RoomFacts]:
     return offered.read_rooms(*lists)
 
 
-def _type(at: Visit, code: str, values: dict[str, str], error: FrontdeskError | None = None) -> Response:
+def _type(at: RequestContext, code: str, values: dict[str, str], error: FrontdeskError | None = None) -> Response:
     translate = translator(at.language)
     units = [(one.value, translate(label)) for one, label in COUNTED_LABELS.items()]
     with at.reading() as unit:
@@ -142,7 +142,11 @@ def _type(at: Visit, code: str, values: dict[str, str], error: FrontdeskError | 
 
 
 def _place(
-    at: Visit, code: str, values: dict[str, str], rooms: Sequence[RoomFacts], error: FrontdeskError | None = None
+    at: RequestContext,
+    code: str,
+    values: dict[str, str],
+    rooms: Sequence[RoomFacts],
+    error: FrontdeskError | None = None,
 ) -> Response:
     return at.page(
         "admin/place.html",

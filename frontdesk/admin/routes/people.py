@@ -19,7 +19,7 @@ from frontdesk.admin.service import kin
 from frontdesk.admin.views import Allowed
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
@@ -30,14 +30,14 @@ _A_PAGE = 50
 
 
 @router.get("/admin/staff")
-def show_everybody(at: Here, q: str = "", page: int = 1) -> Response:
+def show_everybody(at: Ctx, q: str = "", page: int = 1) -> Response:
     """Show active users, a page at a time or those matching a name or login, and a form for a new one."""
     return _everybody(at, matching=q, page=page)
 
 
 @router.post("/admin/staff")
 def add_person(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     login: Text = "",
     name: Text = "",
@@ -69,14 +69,14 @@ def add_person(
 
 
 @router.get("/admin/staff/{staff_id}")
-def show_person(at: Here, staff_id: UUID) -> Response:
+def show_person(at: Ctx, staff_id: UUID) -> Response:
     """Show one user's roles, grants and open sessions."""
     return _person(at, staff_id)
 
 
 @router.post("/admin/staff/{staff_id}")
 def allow(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     staff_id: UUID,
     roles: Many = _NONE,
@@ -104,7 +104,7 @@ def allow(
 
 
 @router.post("/admin/staff/{staff_id}/password")
-def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
+def set_password(at: Ctx, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
     """Set a password the user must change at their next sign-in, and end their sessions."""
     with at.reading() as unit:
         person = _found(unit, staff_id)
@@ -120,7 +120,7 @@ def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text =
 
 
 @router.post("/admin/staff/{staff_id}/sessions/end")
-def end_sessions(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
+def end_sessions(at: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """End all sessions of a user."""
     with at.unit() as unit:
         _found(unit, staff_id)
@@ -129,7 +129,7 @@ def end_sessions(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
 
 
 @router.post("/admin/staff/{staff_id}/kin")
-def list_kin(at: Here, staff: CurrentStaff, staff_id: UUID, number: Text = "", kind: Text = KinKind.SELF) -> Response:
+def list_kin(at: Ctx, staff: CurrentStaff, staff_id: UUID, number: Text = "", kind: Text = KinKind.SELF) -> Response:
     """List a person the user must not handle; the answer does not reveal whether that person is a client."""
     try:
         with at.unit() as unit:
@@ -142,7 +142,7 @@ def list_kin(at: Here, staff: CurrentStaff, staff_id: UUID, number: Text = "", k
 
 
 @router.post("/admin/staff/{staff_id}/kin/clear")
-def clear_kin(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
+def clear_kin(at: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Empty a user's list of such persons."""
     with at.unit() as unit:
         _found(unit, staff_id)
@@ -151,7 +151,7 @@ def clear_kin(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
 
 
 @router.post("/admin/staff/{staff_id}/close")
-def close(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
+def close(at: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Close an account; one's own cannot be closed."""
     if staff_id == staff.id:
         return _person(at, staff_id, InvalidInput(N_("Du kan inte stänga ditt eget konto.")))
@@ -165,7 +165,7 @@ def close(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
 
 
 def _everybody(
-    at: Visit, error: FrontdeskError | None = None, *, matching: str = "", page: int = 1, **typed: object
+    at: RequestContext, error: FrontdeskError | None = None, *, matching: str = "", page: int = 1, **typed: object
 ) -> Response:
     with at.reading() as unit:
         found, known = queries.listed(unit.db, matching=matching), queries.known_grants(unit.db)
@@ -190,7 +190,9 @@ def _everybody(
     )
 
 
-def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, kin_saved: bool = False) -> Response:
+def _person(
+    at: RequestContext, staff_id: UUID, error: FrontdeskError | None = None, *, kin_saved: bool = False
+) -> Response:
     with at.reading() as unit:
         person = _found(unit, staff_id)
         known = sorted({*queries.known_grants(unit.db), *person.grants})

@@ -17,7 +17,7 @@ from frontdesk.accounts.service import tokens
 from frontdesk.admin.views import NewToken
 from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.core.texts import translator
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level
 
 router = APIRouter()
@@ -28,14 +28,14 @@ _NONE: Sequence[str] = ()
 
 
 @router.get("/admin/tokens")
-def show_tokens(at: Here) -> Response:
+def show_tokens(at: Ctx) -> Response:
     """Show the tokens in use, and a form for a new one."""
     return _page(at)
 
 
 @router.post("/admin/tokens")
 def add_token(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     name: Text = "",
     role: Text = Role.RECEPTIONIST,
@@ -67,7 +67,7 @@ def add_token(
 
 
 @router.post("/admin/tokens/{token_id}/end")
-def end_token(at: Here, staff: CurrentStaff, token_id: UUID) -> Response:
+def end_token(at: Ctx, staff: CurrentStaff, token_id: UUID) -> Response:
     """End a token at once."""
     with at.unit() as unit:
         if unit.db.get(ApiToken, token_id) is None:
@@ -77,7 +77,7 @@ def end_token(at: Here, staff: CurrentStaff, token_id: UUID) -> Response:
 
 
 def _page(
-    at: Visit, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
+    at: RequestContext, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
 ) -> Response:
     with at.reading() as unit:
         found, known, now = queries.tokens_listed(unit.db, at.asked()), queries.known_grants(unit.db), unit.now

@@ -6,7 +6,7 @@ from frontdesk.admin import forms
 from frontdesk.admin.views import ChoiceView
 from frontdesk.core import choices
 from frontdesk.core.actor import Actor
-from frontdesk.core.choices import Choice
+from frontdesk.core.choices import Setting
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
 
@@ -54,7 +54,7 @@ def refused(unit: Unit, *, key: str, text: str, error: InvalidInput) -> ChoiceVi
     return _view(unit, choice, text, error=error.message, error_values=error.values)
 
 
-def find(key: str) -> Choice[Any]:
+def find(key: str) -> Setting[Any]:
     """Return a declared setting. Raises NotHere."""
     for choice in choices.declared():
         if choice.key == key:
@@ -62,11 +62,11 @@ def find(key: str) -> Choice[Any]:
     raise NotHere
 
 
-def _shown(unit: Unit, choice: Choice[Any]) -> ChoiceView:
+def _shown(unit: Unit, choice: Setting[Any]) -> ChoiceView:
     return _view(unit, choice, forms.written(choice.default, unit.setting(choice)))
 
 
-def _view(unit: Unit, choice: Choice[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view
+def _view(unit: Unit, choice: Setting[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view
     options = choice.options(unit.db) if choice.options else ()
     return ChoiceView(
         key=choice.key,

@@ -14,7 +14,7 @@ from frontdesk.core import disposal
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.disposal import Kind
+from frontdesk.core.disposal import RetentionKind
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.service import disposing as disclosure
 from frontdesk.notices.service import disposing as notices
@@ -24,7 +24,7 @@ from frontdesk.triage.service import disposing as triage
 Translate = Callable[[str], str]
 
 # Children before parents: a contact is empty only when its notes are gone.
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[RetentionKind, ...] = (
     *triage.KINDS,
     *booking.KINDS,
     *waitlist.KINDS,
@@ -42,7 +42,7 @@ def preview(unit: Unit) -> Sequence[DisposalLine]:
     return [_line(unit, kind) for kind in KINDS]
 
 
-def _line(unit: Unit, kind: Kind) -> DisposalLine:
+def _line(unit: Unit, kind: RetentionKind) -> DisposalLine:
     due = disposal.due(unit, kind)
     days = unit.setting(kind.days)
     return DisposalLine(kind.days.key, kind.days.help, days, due.count, due.oldest, due.newest)

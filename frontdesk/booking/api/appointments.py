@@ -19,13 +19,13 @@ from frontdesk.booking.service import asking, book, change, granted, types
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calendars.service.asking import Live
-from frontdesk.core.api.once import Once, Reply, response
+from frontdesk.core.api.once import Once, RouteResult, response
 from frontdesk.core.api.problems import problem, problems
 from frontdesk.core.api.versions import IfMatch, etag
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.safety import service as safety
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -42,14 +42,14 @@ Booker = Annotated[Client, Depends(LoggedToken(Scope.BOOKINGS))]
     responses={201: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404)},
 )
 @own_threads
-def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Response:
+def create(at: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Response:
     """Book a time. With `handlaggare: null`, the free handläggare of the unit or area with fewest bookings that week.
 
     A client who wants SMS and has confirmed a number gets a confirmation after a minute.
     """
     live = ask_calendar(at, Pick(wanted.type, wanted.starts_at, wanted.handlaggare))
 
-    def effect(unit: Unit) -> Reply | FrontdeskError:
+    def effect(unit: Unit) -> RouteResult | FrontdeskError:
         if wanted.client and (refusal := granted.person(unit, client=client, key=wanted.client)):
             return refusal
         kind = types.of(unit.db, wanted.type)
@@ -68,7 +68,7 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
     operation_id="show_appointment",
     responses={200: {"model": Booked, "headers": _ETAG}, **problems(404)},
 )
-def show(at: Here, client: Booker, appointment_id: uuid.UUID) -> Response:
+def show(at: Ctx, client: Booker, appointment_id: uuid.UUID) -> Response:
     """Show an appointment."""
     with at.unit() as unit:
         found = granted.appointment(unit, client=client, appointment_id=appointment_id)
@@ -81,7 +81,7 @@ def show(at: Here, client: Booker, appointment_id: uuid.UUID) -> Response:
     operation_id="move_appointment",
     responses={200: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404, 412, 428)},
 )
-def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
+def move(at: Ctx, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
     """Change an appointment's time, handläggare or mode. If-Match must hold the ETag that was read."""
     to = NewTime(starts_at=wanted.starts_at, handlaggare=wanted.handlaggare, mode=wanted.mode)
     if to == NewTime():
@@ -98,7 +98,7 @@ def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch,
     responses={200: {"model": Booked, "headers": _ETAG}, **problems(404, 409, 412)},
 )
 def cancel(
-    at: Here,
+    at: Ctx,
     client: Booker,
     once: Once,
     appointment_id: uuid.UUID,
@@ -108,7 +108,7 @@ def cancel(
     """Cancel an appointment and free its time. With If-Match, only if the version still matches."""
     by_client = wanted is None or wanted.by == "client"
 
-    def effect(unit: Unit) -> Reply | FrontdeskError:
+    def effect(unit: Unit) -> RouteResult | FrontdeskError:
         found = granted.appointment(unit, client=client, appointment_id=appointment_id)
         if isinstance(found, FrontdeskError):
             return found
@@ -126,7 +126,9 @@ def cancel(
     return once.do(at, client.id, effect, partial(granted.told_again, client))
 
 
-def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to: NewTime, wanted: Change) -> Reply:
+def _moved(
+    unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to: NewTime, wanted: Change
+) -> RouteResult:
     if_match.require(found.version)
     if to.handlaggare:
         granted.require_handlaggare(unit, client=client, key=to.handlaggare)
@@ -142,9 +144,9 @@ def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to
     return _reply(unit, made)
 
 
-def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> Reply:
+def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> RouteResult:
     headers = {"ETag": etag(appointment.version), "Location": f"/api/v1/appointments/{appointment.id}"}
-    return Reply(booked(appointment, offered.places_by_code(unit.db)), status, headers, person=appointment.person)
+    return RouteResult(booked(appointment, offered.places_by_code(unit.db)), status, headers, person=appointment.person)
 
 
 def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) -> Appointment:

@@ -9,10 +9,10 @@ from frontdesk.booking.queries import offered
 from frontdesk.booking.service import asking
 from frontdesk.booking.views import Pick
 from frontdesk.calendars.service.asking import Live
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
-from frontdesk.core.visit import Visit
+from frontdesk.core.visit import RequestContext
 
 # The answer may be shown on the client's own screen, where another person may read it: it must not say why.
 _NOT_BY_PHONE = N_("Det här mötet går inte att ha per telefon. Välj ett annat sätt att mötas.")
@@ -33,7 +33,7 @@ def offering(unit: Unit) -> Iterator[None]:
         raise
 
 
-def ask_calendar(at: Visit, pick: Pick) -> Live:
+def ask_calendar(at: RequestContext, pick: Pick) -> Live:
     """Refresh the named handläggare's outside calendar if our copy is stale; its busy times then count as usual."""
-    reach = Reach.of(at.request.app.state.ports.calendars, at.settings)
+    reach = CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
     return asking.about(at.house.stores, reach, kind=pick.type, handlaggare=pick.handlaggare, starts_at=pick.starts_at)

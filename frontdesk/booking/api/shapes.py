@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from frontdesk.booking.errors import Offer
+from frontdesk.booking.errors import OfferedTime
 from frontdesk.booking.models import Appointment, Hold, Place
-from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode
 from frontdesk.calendars.service.showing import Freshness
 from frontdesk.core.api.problems import Problem
 from frontdesk.core.api.values import Body, Key, Text, When, Word
@@ -116,7 +116,7 @@ class Booked(BaseModel):
 
     id: uuid.UUID
     type: Type
-    status: Status
+    status: AppointmentStatus
     handlaggare: With
     starts_at: When
     ends_at: When
@@ -132,7 +132,7 @@ class TakenProblem(Problem):
     next_free: list[Time] = Field(default=[])
 
 
-def time_of(offer: Offer, places: Places) -> Time:
+def time_of(offer: OfferedTime, places: Places) -> Time:
     """Convert a free time to the API model."""
     return Time(
         handlaggare=offer.handlaggare,

@@ -17,12 +17,12 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import granted, hold, search, types
 from frontdesk.booking.views import Pick, Wish
 from frontdesk.calendars.service.showing import freshness
-from frontdesk.core.api.once import Once, Reply
+from frontdesk.core.api.once import Once, RouteResult
 from frontdesk.core.api.problems import problem
 from frontdesk.core.api.values import Span
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
 MOST = 1000
@@ -34,7 +34,7 @@ Holder = Annotated[Client, Depends(CurrentToken(Scope.BOOKINGS))]
 
 @router.get("/slots", operation_id="list_slots")
 def slots(
-    at: Here,
+    at: Ctx,
     client: Reader,
     type: Annotated[Type, Query()],  # noqa: A002 - the contract's word
     days: Span,
@@ -71,7 +71,7 @@ def slots(
 
 @router.post("/holds", operation_id="hold_time", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
 @own_threads
-def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
+def reserve(at: Ctx, client: Holder, once: Once, wanted: NewHold) -> Response:
     """Hold a time for some minutes. Book it by its id (`hold`); otherwise it is released automatically."""
     pick = Pick(
         type=wanted.type,
@@ -84,7 +84,7 @@ def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
 
     ask_calendar(at, pick)
 
-    def effect(unit: Unit) -> Reply:
+    def effect(unit: Unit) -> RouteResult:
         kind = types.of(unit.db, wanted.type)
         if not granted.may_offer(kind):
             raise NobodyToMeet(fields={"type": NobodyToMeet.message})
@@ -92,6 +92,6 @@ def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
             granted.require_handlaggare(unit, client=client, key=wanted.handlaggare)
         with offering(unit):
             made = hold.hold(unit, pick=pick, by=client.actor)
-        return Reply(held(made, offered.places_by_code(unit.db)), 201)
+        return RouteResult(held(made, offered.places_by_code(unit.db)), 201)
 
     return once.do(at, client.id, effect)

@@ -7,21 +7,20 @@ from frontdesk.booking.models.offered import AppointmentType, BlockedTime, Openi
 from frontdesk.booking.models.proposed import Proposal
 from frontdesk.booking.models.rooms import PlaceHours, Room
 from frontdesk.booking.models.taken import Hold, Occupancy
-from frontdesk.booking.models.undone import Before
+from frontdesk.booking.models.undone import AppointmentSnapshot
 from frontdesk.booking.models.untold import UntoldChange
-from frontdesk.booking.models.waiting import Freed, Offer, Waiting
+from frontdesk.booking.models.waiting import Freed, WaitlistEntry, WaitlistOffer
 
 __all__ = [
     "Appointment",
+    "AppointmentSnapshot",
     "AppointmentType",
-    "Before",
     "BlockedTime",
     "Colleague",
     "Freed",
     "Hold",
     "InterpreterOrder",
     "Occupancy",
-    "Offer",
     "OpeningWindow",
     "Place",
     "PlaceHours",
@@ -30,7 +29,8 @@ __all__ = [
     "Room",
     "Series",
     "UntoldChange",
-    "Waiting",
+    "WaitlistEntry",
+    "WaitlistOffer",
     "WindowOccurrence",
     "fullness",
 ]

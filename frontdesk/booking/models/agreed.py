@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn
-from frontdesk.booking.rules.words import Mode, OrderStatus, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, OrderStatus
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
@@ -23,7 +23,9 @@ class Appointment(DeskBase):
     version: Mapped[int] = mapped_column(default=1)
     #: The short code that stands for the client where a name must not be shown.
     alias: Mapped[str] = mapped_column(index=True)
-    status: Mapped[Status] = mapped_column(closed_set(Status, 24), default=Status.BOOKED)
+    status: Mapped[AppointmentStatus] = mapped_column(
+        closed_set(AppointmentStatus, 24), default=AppointmentStatus.BOOKED
+    )
     type: Mapped[str] = mapped_column(ForeignKey("appointment_type.code"))
     #: Leads the meeting; other participants are `Colleague` rows.
     handlaggare: Mapped[str]

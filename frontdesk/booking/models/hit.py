@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdesk.booking.rules.rebooking import State
+from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
@@ -24,7 +24,7 @@ class Rebooking(DeskBase):
     absence_id: Mapped[uuid.UUID] = mapped_column(index=True)
     handlaggare: Mapped[str] = mapped_column(index=True)
     starts_at: Mapped[datetime]
-    state: Mapped[State] = mapped_column(closed_set(State, 10), default=State.OPEN)
+    state: Mapped[RebookingState] = mapped_column(closed_set(RebookingState, 10), default=RebookingState.OPEN)
     found_at: Mapped[datetime]
     #: When reception gets a task, if no decision is made before.
     desk_at: Mapped[datetime]

@@ -7,12 +7,12 @@ from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn
-from frontdesk.booking.rules.words import Change, Mode, OrderStatus, Status
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, OrderStatus, UndoableChange
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import Json, closed_set
 
 
-class Before(DeskBase):
+class AppointmentSnapshot(DeskBase):
     """An appointment as it was before its latest move or cancellation."""
 
     __tablename__ = "appointment_before"
@@ -22,11 +22,11 @@ class Before(DeskBase):
     )
     #: The version the change gave the appointment.
     version: Mapped[int]
-    change: Mapped[Change] = mapped_column(closed_set(Change, 10))
+    change: Mapped[UndoableChange] = mapped_column(closed_set(UndoableChange, 10))
     #: The change can be undone, and the old time stays reserved, until then.
     until: Mapped[datetime]
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    status: Mapped[Status] = mapped_column(closed_set(Status, 24))
+    status: Mapped[AppointmentStatus] = mapped_column(closed_set(AppointmentStatus, 24))
     handlaggare: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

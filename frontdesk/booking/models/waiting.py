@@ -17,7 +17,7 @@ _BY_SMS = text("by_sms AND person IS NOT NULL")
 _WAITS = text("ended_at IS NULL")
 
 
-class Waiting(DeskBase):
+class WaitlistEntry(DeskBase):
     """A client with an appointment (at `has_at`) who wants an earlier time, from `first` to `last`, both included."""
 
     __tablename__ = "waiting"
@@ -47,7 +47,7 @@ class Waiting(DeskBase):
     )
 
 
-class Offer(DeskBase):
+class WaitlistOffer(DeskBase):
     """An earlier time, held for a waiting client until `expires_at`.
 
     Unique indexes allow one open offer per entry on the list, and one by SMS per person and day.

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.errors import AppointmentNotFound
 from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, UntoldChange
-from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.booking.rules.words import CANCELLED, COMING, AppointmentStatus
 from frontdesk.core.db import statements
-from frontdesk.core.paging import Asked, Listed, listed
+from frontdesk.core.paging import ListPage, RequestedRows, listed
 
 # Upper bounds of a meeting's length and of how far ahead one is booked.
 A_DAY, FAR_AHEAD = timedelta(days=1), timedelta(days=1000)
@@ -101,14 +101,16 @@ def coming_by_name(db: Session, now: datetime) -> Sequence[Appointment]:
 
 def of_series(db: Session, series_id: uuid.UUID) -> list[Appointment]:
     """Return the booked (not cancelled or finished) appointments of a series, by time."""
-    wanted = select(Appointment).where(Appointment.series_id == series_id, Appointment.status == Status.BOOKED)
+    wanted = select(Appointment).where(
+        Appointment.series_id == series_id, Appointment.status == AppointmentStatus.BOOKED
+    )
     return list(db.scalars(wanted.order_by(Appointment.starts_at)))
 
 
 def to_come_of_series(db: Session, series: Collection[uuid.UUID], now: datetime) -> Sequence[Appointment]:
     """Return the booked appointments of some series that have not begun, by time."""
     wanted = select(Appointment).where(
-        Appointment.series_id.in_(series), Appointment.status == Status.BOOKED, Appointment.starts_at > now
+        Appointment.series_id.in_(series), Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at > now
     )
     return db.scalars(wanted.order_by(Appointment.starts_at)).all() if series else []
 
@@ -142,8 +144,8 @@ def with_any(keys: Select[str]) -> ColumnElement[bool]:
 
 
 def some_between(
-    db: Session, span: tuple[datetime, datetime], keys: Select[str], *, asked: Asked
-) -> Listed[Appointment]:
+    db: Session, span: tuple[datetime, datetime], keys: Select[str], *, asked: RequestedRows
+) -> ListPage[Appointment]:
     """Return the first uncancelled appointments of the handläggare in `keys` that begin in `span`, by time."""
     row = Appointment
     wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
@@ -154,7 +156,7 @@ def hit_by(db: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Se
     """Return the booked appointments a handläggare takes part in that overlap `span`, by time."""
     row = Appointment
     theirs = of_people([handlaggare], span[0] - A_DAY, span[1])
-    wanted = select(row).where(row.id.in_(theirs), row.status == Status.BOOKED, row.ends_at > span[0])
+    wanted = select(row).where(row.id.in_(theirs), row.status == AppointmentStatus.BOOKED, row.ends_at > span[0])
     return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
@@ -188,7 +190,7 @@ def unseen_as_colleague(db: Session, handlaggare: str, ids: Collection[uuid.UUID
 def unseen_before(db: Session, now: datetime, until: datetime) -> list[tuple[Appointment, str]]:
     """Return (appointment, handläggare key) for each participant who has not seen a booking that begins by `until`."""
     row, part = Appointment, Colleague
-    close = (row.status == Status.BOOKED, row.starts_at > now, row.starts_at < until)
+    close = (row.status == AppointmentStatus.BOOKED, row.starts_at > now, row.starts_at < until)
     leads = select(row, row.handlaggare).where(*close, row.seen_at.is_(None))
     others = select(row, part.handlaggare).join(part, part.appointment_id == row.id)
     found = [*db.execute(leads), *db.execute(others.where(*close, part.seen_at.is_(None)))]

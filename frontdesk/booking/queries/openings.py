@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import WindowOccurrence
-from frontdesk.booking.queries.slots import FROM, TO, Among, Resources
+from frontdesk.booking.queries.slots import FROM, TO, Candidates, Resources
 from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db import statements
@@ -80,7 +80,7 @@ def _continues(one: Opening, other: Opening) -> bool:
 
 
 @dataclass(frozen=True)
-class Fit:
+class WindowFit:
     """What a window must allow: the appointment type, one of the modes, and one of the places, if any.
 
     Places are only compared when a visit is among the modes.
@@ -91,7 +91,7 @@ class Fit:
     places: tuple[str, ...] = ()
 
 
-def openings(db: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
+def openings(db: Session, ids: Collection[int], span: Span, fit: WindowFit) -> list[Opening]:
     """Return the occurrences that begin within `span` and match `fit`, in order of time."""
     return [Opening._make(row) for row in statements.rows(db, OPENINGS, _asked(ids, span, fit))]
 
@@ -148,7 +148,7 @@ def roomy(among: Resources, size: int) -> Select[Any]:
     )
 
 
-def all_openings(db: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
+def all_openings(db: Session, ids: Collection[int], span: Span, fit: WindowFit) -> list[Any]:
     """Return every occurrence that begins within `span`: an Opening's columns, `day`, `allowed` and `here`.
 
     `allowed`: its types and modes match `fit`. `here`: its place does.
@@ -172,10 +172,10 @@ def any_ahead(db: Session, now: int) -> bool:
 
 def page(
     db: Session,
-    among: Among,
+    among: Candidates,
     after: After,
     until: int,
-    fit: Fit,
+    fit: WindowFit,
     *,
     length: int,
     size: int,
@@ -190,11 +190,11 @@ def page(
     return list(statements.rows(db, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
 
 
-def _asked(ids: Collection[int], span: Span, fit: Fit) -> dict[str, object]:
+def _asked(ids: Collection[int], span: Span, fit: WindowFit) -> dict[str, object]:
     return {"ids": ids, "from": span[0], "to": span[1], **allowing(fit)}
 
 
-def allowing(fit: Fit) -> dict[str, object]:
+def allowing(fit: WindowFit) -> dict[str, object]:
     """Return a Fit as bind values: LIKE patterns such as `%,EB_NEW,%`; unused mode parameters repeat the last mode."""
     modes = [f"%,{mode},%" for mode in fit.modes]
     named = zip(_MODES, modes + modes[-1:] * len(_MODES), strict=False)

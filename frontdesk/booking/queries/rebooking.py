@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from frontdesk.absence.models import Absence
 from frontdesk.booking.models import Appointment, AppointmentType, Colleague
 from frontdesk.booking.models.hit import Rebooking
-from frontdesk.booking.rules.rebooking import UNSETTLED, State
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.rebooking import UNSETTLED, RebookingState
+from frontdesk.booking.rules.words import AppointmentStatus
 
 Line = tuple[Rebooking, Appointment, AppointmentType]
 
@@ -58,7 +58,7 @@ def unsettled_in(db: Session, handlaggare: str, span: tuple[datetime, datetime])
 
 def undecided(db: Session, now: datetime) -> Sequence[Rebooking]:
     """Return the open rows whose time to decide has passed."""
-    return db.scalars(select(Rebooking).where(Rebooking.state == State.OPEN, Rebooking.desk_at <= now)).all()
+    return db.scalars(select(Rebooking).where(Rebooking.state == RebookingState.OPEN, Rebooking.desk_at <= now)).all()
 
 
 def counts(db: Session, keys: Collection[str]) -> dict[str, int]:
@@ -105,7 +105,7 @@ def lying_in_absence(db: Session, now: datetime) -> Sequence[tuple[Appointment, 
         or_(Rebooking.state.in_(UNSETTLED), Rebooking.absence_id == away.id) & (Rebooking.starts_at == row.starts_at),
     )
     wanted = select(row, away.id).join(away, takes_part).where(*overlap)
-    wanted = wanted.where(row.status == Status.BOOKED, row.starts_at > now, ~known.exists())
+    wanted = wanted.where(row.status == AppointmentStatus.BOOKED, row.starts_at > now, ~known.exists())
     return [(one, absence_id) for one, absence_id in db.execute(wanted.order_by(row.starts_at, away.starts_at))]
 
 

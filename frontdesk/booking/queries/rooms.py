@@ -17,7 +17,7 @@ from frontdesk.core.db import statements
 from frontdesk.core.intervals import Span
 
 
-class Hours(NamedTuple):
+class OpenHours(NamedTuple):
     """Opening hours of a place on a weekday (Monday is 0), Stockholm time."""
 
     weekday: int
@@ -26,14 +26,14 @@ class Hours(NamedTuple):
 
 
 @dataclass
-class House:
+class PlaceRules:
     """The room and opening-hour rules of a place."""
 
     needs_room: bool = False
     #: The room is occupied during the meeting's buffers too.
     room_buffers: bool = False
     #: Empty: no limit.
-    hours: list[Hours] = field(default_factory=list)
+    hours: list[OpenHours] = field(default_factory=list)
 
 
 class Seats(NamedTuple):
@@ -51,13 +51,13 @@ _HOUSES = (
 )
 
 
-def houses(db: Session) -> dict[str, House]:
+def houses(db: Session) -> dict[str, PlaceRules]:
     """Return the places with room rules or opening hours, by code."""
-    found: defaultdict[str, House] = defaultdict(House)
+    found: defaultdict[str, PlaceRules] = defaultdict(PlaceRules)
     for code, needs_room, room_buffers, weekday, opens, closes in statements.rows(db, _HOUSES):
         found[code].needs_room, found[code].room_buffers = needs_room, room_buffers
         if weekday is not None:
-            found[code].hours.append(Hours(weekday, opens, closes))
+            found[code].hours.append(OpenHours(weekday, opens, closes))
     return dict(found)
 
 

@@ -69,7 +69,7 @@ _unit = cast("Table", OrgUnit.__table__).c
 FROM, TO = bindparam("from", type_=BigInteger), bindparam("to", type_=BigInteger)
 
 
-class Source(IntEnum):
+class BusySource(IntEnum):
     """Where an unavailable span comes from. REGRET: a moved or cancelled time kept while the change can be undone."""
 
     REGRET = 0
@@ -80,7 +80,7 @@ class Source(IntEnum):
 
 
 @dataclass(frozen=True)
-class Taken:
+class BusyTimes:
     """Unavailable time by resource."""
 
     #: Appointments, outside busy times, blocked time and absences.
@@ -92,14 +92,14 @@ class Taken:
     expired: bool = False
 
 
-class Among(NamedTuple):
+class Candidates(NamedTuple):
     """The candidates for a meeting: a SELECT of their resource ids and its bind values."""
 
     statement: Resources
     values: Mapping[str, object]
 
 
-def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
+def resources(wish: Wish, kind: MeetingKind, today: date) -> Candidates:
     """Return the candidates for a meeting."""
     values: dict[str, object] = {}
     if wish.handlaggare:
@@ -112,7 +112,7 @@ def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
         values["spheres"] = [f"{grant.board}/{grant.area}" for grant in wish.granted]
     if kind.experienced:
         values["today"] = today
-    return Among(_asked(frozenset(values)), values)
+    return Candidates(_asked(frozenset(values)), values)
 
 
 @lru_cache
@@ -130,12 +130,12 @@ def _asked(by: frozenset[str]) -> Resources:
     return select(row.resource_id).where(row.active, *(limit for name, limit in limits.items() if name in by))
 
 
-def people(db: Session, among: Among) -> dict[int, str]:
+def people(db: Session, among: Candidates) -> dict[int, str]:
     """Return the keys of the candidates by resource id."""
     return dict(statements.rows(db, with_keys(among.statement), among.values))
 
 
-def locked_people(db: Session, among: Among) -> dict[int, str]:
+def locked_people(db: Session, among: Candidates) -> dict[int, str]:
     """Return the candidates as `people` does, locked in id order until the end of the transaction (`taking.lock`)."""
     if not on_postgresql(db):
         return people(db, among)
@@ -244,7 +244,7 @@ def booked_between(db: Session, ids: Iterable[int], span: Span) -> dict[int, int
     return dict(db.execute(wanted).all())
 
 
-def taken(db: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
+def taken(db: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> BusyTimes:
     """Return the unavailable time within `span`, without expired holds, the moved appointment and the contact's hold.
 
     Time blocked for decisions only is left out unless the meeting prepares a `decision`.
@@ -263,22 +263,22 @@ def taken(db: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *
         else:
             expired = True
             continue
-        if source == Source.OCCUPIED:
+        if source == BusySource.OCCUPIED:
             meetings[resource].append(starts)
     for spans in blocks.values():
         spans.sort()
-    return Taken(blocks=blocks, holds=holds, meetings=meetings, expired=expired)
+    return BusyTimes(blocks=blocks, holds=holds, meetings=meetings, expired=expired)
 
 
 def in_the_way(
     db: Session, ids: Collection[int], span: Span, wish: Wish, *, decision: bool
-) -> dict[Source, dict[int, list[Span]]]:
+) -> dict[BusySource, dict[int, list[Span]]]:
     """Return unavailable time as `taken` does, by source and without holds."""
-    found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
+    found: dict[BusySource, dict[int, list[Span]]] = {source: defaultdict(list) for source in BusySource}
     own = _own(db, wish)
     for resource, starts, ends, expires, source in statements.rows(db, TAKEN, within(ids, span, decision=decision)):
         if expires is None and not _is_own((resource, starts, ends), source, own):
-            found[Source(source)][resource].append((starts, ends))
+            found[BusySource(source)][resource].append((starts, ends))
     return found
 
 
@@ -293,7 +293,7 @@ def _own(db: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
 
 def _is_own(span: tuple[int, int, int], source: int, own: frozenset[tuple[int, int, int]]) -> bool:
     """Whether a span is the moved or held meeting, or its copy in an outside calendar; an absence never is."""
-    return span in own and source != Source.AWAY
+    return span in own and source != BusySource.AWAY
 
 
 def busy_elsewhere(db: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
@@ -313,14 +313,14 @@ _OUTSIDE = select(
     _outside.starts,
     _outside.ends,
     null().cast(BigInteger).label("expires"),
-    literal(Source.OUTSIDE.value).label("source"),
+    literal(BusySource.OUTSIDE.value).label("source"),
 ).where(
     in_list(_outside.resource_id, "ids"),
     _outside.starts > FROM - DAY,
     _outside.starts < TO,
     _outside.ends > FROM,
 )
-_KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null(), literal(Source.KEPT.value)).where(
+_KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null(), literal(BusySource.KEPT.value)).where(
     in_list(_blocked.resource_id, "ids"),
     _blocked.starts > FROM - DAY,
     _blocked.starts < TO,
@@ -333,7 +333,7 @@ _AWAY = (
         whole_seconds(_absence.starts_at),
         whole_seconds(_absence.ends_at),
         null(),
-        literal(Source.AWAY.value),
+        literal(BusySource.AWAY.value),
     )
     .join(Handlaggare.__table__, _person.key == _absence.handlaggare)
     .where(
@@ -344,7 +344,7 @@ _AWAY = (
     )
 )
 _ELSEWHERE = select(union_all(_OUTSIDE, _KEPT, _AWAY).subquery())
-_OCCUPIED = case((_taken.kind == Occupied.KEPT, Source.REGRET.value), else_=Source.OCCUPIED.value)
+_OCCUPIED = case((_taken.kind == Occupied.KEPT, BusySource.REGRET.value), else_=BusySource.OCCUPIED.value)
 TAKEN = select(
     union_all(
         select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires, _OCCUPIED.label("source")).where(

@@ -17,19 +17,19 @@ from frontdesk.booking.service import attend, listing
 from frontdesk.booking.views.lists import BookingList
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
 
 @router.get("/bookings")
-def show(at: Here, staff: CurrentStaff, day: str = "", week: str = "") -> Response:
+def show(at: Ctx, staff: CurrentStaff, day: str = "", week: str = "") -> Response:
     """Show the bookings of a day, or of its week."""
     return _page(at, staff, day, whole_week=bool(week))
 
 
 @router.post("/bookings/code")
-def find(at: Here, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)] = "") -> Response:
+def find(at: Ctx, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)] = "") -> Response:
     """Find a booking by its code, so that the client need not say a name at the counter."""
     with at.unit() as unit:
         today = local_date(unit.now)
@@ -39,7 +39,7 @@ def find(at: Here, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)
 
 
 @router.post("/bookings/{appointment_id}/arrive")
-def arrive(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def arrive(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Note that the client has arrived; the handläggare is notified at once."""
     return _do(
         at, staff, appointment_id, lambda unit: attend.arrive(unit, appointment_id=appointment_id, by=staff.actor)
@@ -47,7 +47,7 @@ def arrive(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 
 @router.post("/bookings/{appointment_id}/no-show")
-def no_show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def no_show(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Note that the client did not come."""
     return _do(
         at, staff, appointment_id, lambda unit: attend.no_show(unit, appointment_id=appointment_id, by=staff.actor)
@@ -55,9 +55,7 @@ def no_show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 
 @router.post("/bookings/{appointment_id}/interpreter")
-def interpreter(
-    at: Here, staff: CurrentStaff, appointment_id: UUID, status: Annotated[OrderStatus, Form()]
-) -> Response:
+def interpreter(at: Ctx, staff: CurrentStaff, appointment_id: UUID, status: Annotated[OrderStatus, Form()]) -> Response:
     """Set the status of the interpreter order."""
     return _do(
         at,
@@ -67,7 +65,7 @@ def interpreter(
     )
 
 
-def _do(at: Visit, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
+def _do(at: RequestContext, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
     with at.unit() as unit:
         row = listing.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
         day = local_date(row.starts_at)
@@ -78,14 +76,14 @@ def _do(at: Visit, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], ob
     return at.back("/bookings", "most", day=day, week="1" if week else "")
 
 
-def _page(at: Visit, staff: Staff, day: str, *, whole_week: bool) -> Response:
+def _page(at: RequestContext, staff: Staff, day: str, *, whole_week: bool) -> Response:
     with at.unit() as unit:
         chosen = forms.day(day) or local_date(unit.now)
         found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week, asked=at.asked())
     return _list(at, found)
 
 
-def _list(at: Visit, found: BookingList, *, code: str = "", missing: bool = False) -> Response:
+def _list(at: RequestContext, found: BookingList, *, code: str = "", missing: bool = False) -> Response:
     step = timedelta(days=7 if found.whole_week else 1)
     return at.page(
         "booking/bookings.html",

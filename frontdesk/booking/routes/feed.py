@@ -6,13 +6,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.booking.service import feed
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 
 
 @router.get("/calendar/{secret}.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}})
-def show(at: Here, secret: str) -> Response:
+def show(at: Ctx, secret: str) -> Response:
     """Return the iCalendar file."""
     host = urlsplit(at.settings.public_url).hostname or "frontdesk"
     with at.reading() as unit:

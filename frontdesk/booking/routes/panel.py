@@ -15,18 +15,18 @@ from frontdesk.booking import forms
 from frontdesk.booking.errors import SeriesStuck, SlotTaken
 from frontdesk.booking.forms import Typed
 from frontdesk.booking.service import asking, undoing
-from frontdesk.booking.service.panel import acting, interpreter_options, open_desk, panel
-from frontdesk.booking.service.panel.asked import Asked
-from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel import acting, interpreter_options, open_context, panel
+from frontdesk.booking.service.panel.asked import PanelParams
+from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.service.panel.texting import Answers
 from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.calendars.service.asking import Live
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.numbers import NumberInForm
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.disclosure.queries import note_activity
 from frontdesk.notices.ports import SmsGateway
 
@@ -45,8 +45,8 @@ def _asked_by_form(
     place: Text = "",
     besides: Text = "",
     unit: Text = "",
-) -> Asked:
-    return Asked(
+) -> PanelParams:
+    return PanelParams(
         kind, who, mode, interpreter, forms.day(week), forms.key(moving), place=place, besides=besides, unit=unit
     )
 
@@ -64,8 +64,8 @@ def _asked_by_query(
     every: Words = "",
     count: Words = "",
     unit: Words = "",
-) -> Asked:
-    return Asked(
+) -> PanelParams:
+    return PanelParams(
         kind,
         who,
         mode,
@@ -81,27 +81,29 @@ def _asked_by_query(
     )
 
 
-Chosen = Annotated[Asked, Depends(_asked_by_form)]
-Asking = Annotated[Asked, Depends(_asked_by_query)]
+Chosen = Annotated[PanelParams, Depends(_asked_by_form)]
+Asking = Annotated[PanelParams, Depends(_asked_by_query)]
 
 
 @dataclass(frozen=True)
 class Panel:
     """The booking panel of one contact, for one receptionist and request."""
 
-    at: Visit
+    at: RequestContext
     staff: Staff
     contact_id: UUID
 
-    def show(self, asked: Asked, typed: Typed | None = None, *, status: int = 200, live: bool = False) -> Response:
+    def show(
+        self, asked: PanelParams, typed: Typed | None = None, *, status: int = 200, live: bool = False
+    ) -> Response:
         """Show the panel; what it discloses of the client is logged before the answer is sent.
 
         A panel that refreshes itself (`live`) still has a just completed move in its query; that move is dropped.
         """
         with self.at.unit() as unit:
             if live and asked.moving in undoing.open_ones(unit.db, self.contact_id, unit.now):
-                asked = Asked()
-            desk = open_desk(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
+                asked = PanelParams()
+            desk = open_context(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
             view = panel(unit, desk=desk, asked=asked, language=self.at.language)
         return self.at.page(
             "booking/week.html",
@@ -120,8 +122,8 @@ class Panel:
 
     def do(
         self,
-        verb: Callable[[Unit, Desk], object],
-        asked: Asked,
+        verb: Callable[[Unit, ContactContext], object],
+        asked: PanelParams,
         typed: Typed | None = None,
         *,
         then: Callable[[], bool] = lambda: True,
@@ -133,11 +135,11 @@ class Panel:
         typed = typed or Typed()
         try:
             with self.at.unit() as unit:
-                verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit))
+                verb(unit, open_context(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit))
                 note_activity(unit.db, self.contact_id, unit.now)
             if not then():
                 with self.at.unit() as unit:
-                    acting.let_go(unit, desk=open_desk(unit, staff=self.staff, contact_id=self.contact_id))
+                    acting.let_go(unit, desk=open_context(unit, staff=self.staff, contact_id=self.contact_id))
                 raise SlotTaken
         except FrontdeskError as refusal:
             errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
@@ -150,18 +152,18 @@ class Panel:
 
 
 @router.get("/contacts/{contact_id}/booking")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
     """Show the panel: the choices, the week's free times, the held time and the client's bookings."""
     return Panel(at, staff, contact_id).show(asked, live="x-live" in at.request.headers)
 
 
 @router.get("/contacts/{contact_id}/booking/sms")
 def show_sms(
-    at: Here, staff: CurrentStaff, contact_id: UUID, later: Annotated[list[str] | None, Query()] = None
+    at: Ctx, staff: CurrentStaff, contact_id: UUID, later: Annotated[list[str] | None, Query()] = None
 ) -> Response:
     """Preview the confirmation SMS of the held time and the ticked times of its series."""
     with at.reading() as unit:
-        desk = open_desk(unit, staff=staff, contact_id=contact_id)
+        desk = open_context(unit, staff=staff, contact_id=contact_id)
         sms = acting.sms(unit, desk=desk, later=_instants(later))
     return at.page("booking/sms.html", sms=sms, sms_url=f"/contacts/{contact_id}/booking/sms")
 
@@ -172,7 +174,7 @@ def _instants(typed: list[str] | None) -> list[datetime]:
 
 @router.post("/contacts/{contact_id}/booking/hold")
 @own_threads
-def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
+def hold(at: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
     """Hold a time."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.reserve(unit, desk=desk, asked=asked, starts_at=forms.picked(starts_at)),
@@ -182,7 +184,7 @@ def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_
 
 
 @router.post("/contacts/{contact_id}/booking/release")
-def release(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> Response:
+def release(at: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> Response:
     """Release the held time."""
     return Panel(at, staff, contact_id).do(lambda unit, desk: acting.let_go(unit, desk=desk), asked)
 
@@ -190,7 +192,7 @@ def release(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> R
 @router.post("/contacts/{contact_id}/booking/book")
 @own_threads
 def book(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     name: Text = "",
@@ -207,7 +209,7 @@ def book(
     answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
     live = asking.about_held(at.house.stores, reach_of(at), contact_id)
 
-    def verb(unit: Unit, desk: Desk) -> None:
+    def verb(unit: Unit, desk: ContactContext) -> None:
         made = acting.book_reserved(
             unit,
             desk=desk,
@@ -223,14 +225,14 @@ def book(
 
     return Panel(at, staff, contact_id).do(
         verb,
-        Asked(every_days=forms.number(every), count=forms.number(count)),
+        PanelParams(every_days=forms.number(every), count=forms.number(count)),
         Typed({"name": name, "typed": typed, "wants": wants, "shared": shared, "number": number}),
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/move")
 def move(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
@@ -250,13 +252,13 @@ def move(
             starts_at=forms.picked(starts_at),
             rest=bool(rest),
         ),
-        Asked(),
+        PanelParams(),
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/wait")
 def wait(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
@@ -272,22 +274,22 @@ def wait(
         lambda unit, desk: acting.wait(
             unit, desk=desk, appointment_id=appointment_id, terms=terms, anyone=bool(anyone)
         ),
-        Asked(),
+        PanelParams(),
         Typed({"first": first, "last": last}),
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/unwait")
-def unwait(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def unwait(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Take the client off the waiting list."""
     return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.wait_no_more(unit, desk=desk, appointment_id=appointment_id), Asked()
+        lambda unit, desk: acting.wait_no_more(unit, desk=desk, appointment_id=appointment_id), PanelParams()
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/cancel")
 def cancel(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
@@ -299,34 +301,34 @@ def cancel(
         lambda unit, desk: acting.cancel(
             unit, desk=desk, appointment_id=appointment_id, version=version, by_client=by == "client"
         ),
-        Asked(),
+        PanelParams(),
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/undo")
-def take_back(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def take_back(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Undo a booking, move or cancellation within its minute."""
     return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.take_back(unit, desk=desk, appointment_id=appointment_id), Asked()
+        lambda unit, desk: acting.take_back(unit, desk=desk, appointment_id=appointment_id), PanelParams()
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/arrive")
-def arrive(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def arrive(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Note that the client has arrived."""
     return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.arrive(unit, desk=desk, appointment_id=appointment_id), Asked()
+        lambda unit, desk: acting.arrive(unit, desk=desk, appointment_id=appointment_id), PanelParams()
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/no-show")
-def no_show(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def no_show(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Note that the client did not come."""
     return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.no_show(unit, desk=desk, appointment_id=appointment_id), Asked()
+        lambda unit, desk: acting.no_show(unit, desk=desk, appointment_id=appointment_id), PanelParams()
     )
 
 
-def reach_of(at: Visit) -> Reach:
+def reach_of(at: RequestContext) -> CalendarAdapters:
     """Return the calendar adapters and settings that are needed to query an outside calendar."""
-    return Reach.of(at.request.app.state.ports.calendars, at.settings)
+    return CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)

@@ -9,14 +9,14 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.booking.service import protected_list
 from frontdesk.calls.service import contact
 from frontdesk.core.errors import NotHere
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure import service as disclosure
 
 router = APIRouter()
 
 
 @router.get("/protected/bookings")
-def show(at: Here, staff: CurrentStaff) -> Response:
+def show(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the protected clients who have coming bookings."""
     with at.unit() as unit:
         clients = protected_list.coming(unit, staff=staff, asked=at.asked())
@@ -24,7 +24,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/protected/card")
-def open_card(at: Here, staff: CurrentStaff, person: Annotated[str, Form(max_length=120)] = "") -> Response:
+def open_card(at: Ctx, staff: CurrentStaff, person: Annotated[str, Form(max_length=120)] = "") -> Response:
     """Begin a contact and open the client's card in it. Raises NotHere if access is refused, after logging the try."""
     with at.unit() as unit:
         begun = contact.begin(unit, who=staff.actor)

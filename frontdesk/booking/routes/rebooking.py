@@ -9,27 +9,27 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.rebooking import Choice
+from frontdesk.booking.rules.rebooking import RebookingChoice
 from frontdesk.booking.service import listing
 from frontdesk.booking.service.rebooking import deciding, page
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 _CHOOSE = N_("Välj en tid.")
 
 
 @router.get("/rebooking/{appointment_id}")
-def show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def show(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Show the booking, why it must move, how to reach the client, and the free times."""
     return _page(at, staff, appointment_id)
 
 
 @router.post("/rebooking/{appointment_id}/move")
-def move(at: Here, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[str, Form()] = "") -> Response:
+def move(at: Ctx, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[str, Form()] = "") -> Response:
     """Move the booking to the time the client chose."""
-    chosen = Choice.read(choice)
+    chosen = RebookingChoice.read(choice)
     try:
         if chosen is None:
             raise InvalidInput(_CHOOSE)
@@ -43,7 +43,7 @@ def move(at: Here, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[
 
 @router.post("/rebooking/{appointment_id}/cancel")
 def cancel(
-    at: Here, staff: CurrentStaff, appointment_id: UUID, by: Annotated[str, Form(pattern="^(client|office)$")]
+    at: Ctx, staff: CurrentStaff, appointment_id: UUID, by: Annotated[str, Form(pattern="^(client|office)$")]
 ) -> Response:
     """Cancel the booking: the client wants no other time, or the office has none."""
     try:
@@ -56,7 +56,7 @@ def cancel(
 
 
 @router.post("/rebooking/{appointment_id}/undo")
-def undo(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def undo(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Undo a move within its minute."""
     try:
         with at.unit() as unit:
@@ -71,7 +71,7 @@ def _granted(unit: Unit, staff: Staff, appointment_id: UUID) -> None:
     listing.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
 
 
-def _page(at: Visit, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:
+def _page(at: RequestContext, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:
     with at.unit() as unit:
         shown = page.shown(unit, staff=staff, appointment_id=appointment_id)
     status, refusal = (refused.status, refused.message) if refused else (200, "")

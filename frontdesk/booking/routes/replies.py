@@ -13,7 +13,7 @@ from frontdesk.booking.service import replies as service
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.numbers import NumberInForm
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.notices.service import replying
 
 router = APIRouter()
@@ -21,13 +21,13 @@ _CONFLICT = 409
 
 
 @router.get("/replies")
-def show(at: Here, staff: CurrentStaff) -> Response:
+def show(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the SMS replies."""
     return _page(at, staff)
 
 
 @router.get("/replies/count")
-def count(at: Here, staff: CurrentStaff) -> Response:
+def count(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the number of unhandled replies, for the menu."""
     with at.reading() as unit:
         waiting = service.waiting_for(unit, staff=staff)
@@ -35,14 +35,14 @@ def count(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/replies/{reply_id}/handled")
-def handled(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+def handled(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Mark a reply as handled; this also settles the task about it."""
     return _do(at, staff, lambda unit: replying.handled(unit, reply_id, staff=staff))
 
 
 @router.post("/replies/{reply_id}/cancel")
 def cancel(
-    at: Here, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: NumberInForm
+    at: Ctx, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: NumberInForm
 ) -> Response:
     """Cancel the booking the reply is about."""
     return _do(
@@ -53,30 +53,30 @@ def cancel(
 
 
 @router.post("/replies/{reply_id}/undo")
-def undo(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+def undo(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Undo such a cancellation within its minute."""
     return _do(at, staff, lambda unit: service.undo(unit, reply_id, staff=staff))
 
 
 @router.post("/replies/{reply_id}/ring")
-def ring(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+def ring(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Begin a contact for ringing the client."""
     return _ring(at, staff, reply_id)
 
 
 @router.post("/replies/{reply_id}/move")
-def move(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+def move(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Begin a contact for ringing the client, with the booking panel open."""
     return _ring(at, staff, reply_id, "?panel=booking")
 
 
-def _ring(at: Visit, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
+def _ring(at: RequestContext, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
     with at.unit() as unit:
         contact = service.ring(unit, reply_id, staff=staff)
     return at.leave_for(f"/reception/contacts/{contact.id}{panel}")
 
 
-def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+def _do(at: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     """Run `verb` and show the list again; a conflict with another user's change (409) is shown above it."""
     try:
         with at.unit() as unit:
@@ -88,7 +88,7 @@ def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     return _page(at, staff) if at.wants_fragment else at.back("/replies", "most")
 
 
-def _page(at: Visit, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
+def _page(at: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
     with at.unit() as unit:
         found = service.listed(unit, staff=staff, asked=at.asked())
     return at.page("booking/replies.html", status=status, replies=found, refusal=refusal)

@@ -29,8 +29,8 @@ from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.paging import Asked, Listed
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.paging import ListPage, RequestedRows
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
@@ -48,13 +48,13 @@ _TRIES = {Verb.NO_ANSWER: TryResult.NO_ANSWER, Verb.REACHED: TryResult.REACHED}
 
 
 @router.get("/tasks")
-def show(at: Here, staff: CurrentStaff) -> Response:
+def show(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the tasks of the signed-in user."""
     return _panel(at, staff)
 
 
 @router.post("/tasks/{task_id}/done")
-def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
+def done(at: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
     """Tick a task off. Raises NoSuchTask for another user's task."""
     try:
         with at.unit() as unit:
@@ -67,7 +67,7 @@ def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 
 
 @router.post("/tasks/{task_id}/not-reached")
-def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
+def not_reached(at: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
     """Note that the client did not answer."""
     with at.unit() as unit:
         if not tasks.belongs(unit.db, task_id, whose(staff)):
@@ -77,7 +77,7 @@ def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 
 
 @router.post("/tasks/messages/{message_id}/pass-on")
-def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
+def pass_on(at: Ctx, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
     """Forward a message that came back to reception or to a unit head."""
     with at.unit() as unit:
         if not queries.lies_with(unit.db, message_id, _returned(staff)):
@@ -87,7 +87,7 @@ def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, 
 
 
 @router.post("/tasks/messages/{message_id}/{verb}")
-def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
+def settle_letter(at: Ctx, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
     """Acknowledge or file a message that was left for the protected desk or came back, or note a call attempt."""
     with at.unit() as unit:
         if not queries.lies_with(unit.db, message_id, or_(_protected(staff), _returned(staff))):
@@ -110,7 +110,7 @@ def _returned(staff: Staff) -> ColumnElement[bool]:
     return queries.returned(areas=areas, headed=staff.units if staff.has(Role.UNIT_HEAD) else frozenset())
 
 
-def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Response:
+def _panel(at: RequestContext, staff: Staff, refused: FrontdeskError | None = None) -> Response:
     if at.request.method == "POST" and not at.wants_fragment and refused is None:
         return at.back("/tasks", "most", "letters", "returned")
     status, refusal = (refused.status, refused.message) if refused else (200, "")
@@ -122,7 +122,7 @@ def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Re
     return at.page("calls/tasks.html", status=status, tasks=tasks, now=now, refusal=refusal, **messages)
 
 
-def _messages(at: Visit, unit: Unit, staff: Staff) -> dict[str, object]:
+def _messages(at: RequestContext, unit: Unit, staff: Staff) -> dict[str, object]:
     """Return the protected desk's messages and those that came back; each message shown is logged."""
     letters = _letters(unit, _protected(staff), at.asked("letters"))
     returned = _letters(unit, _returned(staff), at.asked("returned"))
@@ -134,6 +134,6 @@ def _messages(at: Visit, unit: Unit, staff: Staff) -> dict[str, object]:
     return {"letters": letters, "returned": returned, "people": people, "units": units, "heads": heads}
 
 
-def _letters(unit: Unit, whose: ColumnElement[bool], asked: Asked) -> Listed[MessageView]:
+def _letters(unit: Unit, whose: ColumnElement[bool], asked: RequestedRows) -> ListPage[MessageView]:
     rows = queries.unsettled(unit.db, whose, asked=asked)
     return rows.of(shown.letters(unit.db, rows.rows, unit.now))

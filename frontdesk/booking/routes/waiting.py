@@ -8,58 +8,58 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.models import Offer, Waiting
+from frontdesk.booking.models import WaitlistEntry, WaitlistOffer
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.service import listing
 from frontdesk.booking.service.waiting import answering, joining, showing
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
 
 @router.get("/waiting")
-def show(at: Here, staff: CurrentStaff) -> Response:
+def show(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the waiting list."""
     return _page(at, staff)
 
 
 @router.post("/waiting/offers/{offer_id}/accept")
-def accept(at: Here, staff: CurrentStaff, offer_id: UUID) -> Response:
+def accept(at: Ctx, staff: CurrentStaff, offer_id: UUID) -> Response:
     """Move the client to the offered time; the old time is kept for a minute, as with any move."""
     return _answer(at, staff, offer_id, lambda unit: answering.accept(unit, offer_id=offer_id, by=staff.actor))
 
 
 @router.post("/waiting/offers/{offer_id}/decline")
-def decline(at: Here, staff: CurrentStaff, offer_id: UUID) -> Response:
+def decline(at: Ctx, staff: CurrentStaff, offer_id: UUID) -> Response:
     """Decline an offer: the client keeps the present time, and the offered one goes to the next on the list."""
     return _answer(at, staff, offer_id, lambda unit: answering.decline(unit, offer_id=offer_id, by=staff.actor))
 
 
 @router.post("/waiting/{waiting_id}/leave")
-def leave(at: Here, staff: CurrentStaff, waiting_id: UUID) -> Response:
+def leave(at: Ctx, staff: CurrentStaff, waiting_id: UUID) -> Response:
     """Take a client off the waiting list."""
 
     def verb(unit: Unit) -> None:
-        row = unit.db.get(Waiting, waiting_id)
+        row = unit.db.get(WaitlistEntry, waiting_id)
         listing.granted(unit, staff=staff, appointment=appointments.one(unit.db, row.appointment_id) if row else None)
         joining.leave(unit, waiting_id=waiting_id, by=staff.actor)
 
     return _do(at, staff, verb)
 
 
-def _answer(at: Visit, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
+def _answer(at: RequestContext, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
     def verb(unit: Unit) -> None:
-        offer = unit.db.get(Offer, offer_id)
+        offer = unit.db.get(WaitlistOffer, offer_id)
         listing.granted(unit, staff=staff, appointment=queries.appointment_of(unit.db, offer) if offer else None)
         action(unit)
 
     return _do(at, staff, verb)
 
 
-def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+def _do(at: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     """Run `verb` and show the list again; a conflict (409) is shown above it."""
     try:
         with at.unit() as unit:
@@ -71,7 +71,7 @@ def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     return _page(at, staff) if at.wants_fragment else at.back("/waiting", "most")
 
 
-def _page(at: Visit, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
+def _page(at: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
     with at.unit() as unit:
         found = showing.everybody(unit, staff=staff, asked=at.asked())
         now = unit.now

@@ -30,7 +30,7 @@ class Stretch:
         """Its time, from opening to closing."""
         return self.opens, self.closes
 
-    def allows(self, meeting: "Meeting") -> bool:
+    def allows(self, meeting: "PlannedMeeting") -> bool:
         """Whether mode, type and (for a visit) place of a meeting fit this stretch."""
         return (
             (not self.modes or meeting.mode in self.modes)
@@ -40,7 +40,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class PlannedMeeting:
     """A meeting's time, type and mode; `place` only for a visit."""
 
     span: Span
@@ -73,7 +73,9 @@ def effect(before: Occurrences, after: Occurrences) -> Effect:
     )
 
 
-def uncovered(meetings: Sequence[Meeting], before: Iterable[Stretch], after: Iterable[Stretch]) -> list[Meeting]:
+def uncovered(
+    meetings: Sequence[PlannedMeeting], before: Iterable[Stretch], after: Iterable[Stretch]
+) -> list[PlannedMeeting]:
     """Return the meetings that fit the open time before a change but not after it."""
     was, will_be = list(before), list(after)
     lost = outside(meetings, will_be)
@@ -81,7 +83,7 @@ def uncovered(meetings: Sequence[Meeting], before: Iterable[Stretch], after: Ite
     return [meeting for meeting in lost if meeting not in never]
 
 
-def outside(meetings: Sequence[Meeting], stretches: Sequence[Stretch]) -> list[Meeting]:
+def outside(meetings: Sequence[PlannedMeeting], stretches: Sequence[Stretch]) -> list[PlannedMeeting]:
     """Return the meetings that fit no open time: it is closed then, or open for other types, modes or places."""
     open_times: dict[tuple[str, str, str | None], list[Span]] = {}
     found = []
@@ -94,7 +96,7 @@ def outside(meetings: Sequence[Meeting], stretches: Sequence[Stretch]) -> list[M
     return found
 
 
-def still_open(meeting: Meeting, stretches: Iterable[Stretch]) -> bool:
+def still_open(meeting: PlannedMeeting, stretches: Iterable[Stretch]) -> bool:
     """Whether it is open during a meeting, for any type, mode or place."""
     return covers(merged(one.span for one in stretches), meeting.span)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdesk.booking.rules.reach import Reach
+from frontdesk.booking.rules.reach import BookingWindow
 from frontdesk.booking.rules.slots import MINUTE, Shape
 from frontdesk.booking.rules.words import SIGN, Counted, Mode
 
@@ -72,11 +72,13 @@ class MeetingKind:
             after=self.after * MINUTE,
         )
 
-    def reach(self, *, for_client: bool = False) -> Reach:
+    def reach(self, *, for_client: bool = False) -> BookingWindow:
         """Return notice and horizon, for the desk or for a client choosing alone."""
         if for_client:
-            return Reach(self.client_notice, self.client_notice_unit, self.client_horizon, self.client_horizon_unit)
-        return Reach(self.notice, self.notice_unit, self.horizon, self.horizon_unit)
+            return BookingWindow(
+                self.client_notice, self.client_notice_unit, self.client_horizon, self.client_horizon_unit
+            )
+        return BookingWindow(self.notice, self.notice_unit, self.horizon, self.horizon_unit)
 
     def allows(self, mode: Mode) -> bool:
         """Whether the type may be held in this mode."""

@@ -18,7 +18,7 @@ _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class BookingWindow:
     """Minimum notice and horizon with their units; a horizon is in days or working days."""
 
     notice: int
@@ -27,7 +27,7 @@ class Reach:
     horizon_unit: Counted
 
 
-def earliest(now: datetime, reach: Reach, closings: Closings) -> datetime:
+def earliest(now: datetime, reach: BookingWindow, closings: Closings) -> datetime:
     """Return the earliest start; `closings`: closing time on the municipality's own days off (None: closed all day)."""
     if not reach.notice:
         return now
@@ -44,7 +44,7 @@ def earliest(now: datetime, reach: Reach, closings: Closings) -> datetime:
             assert_never(never)
 
 
-def last_day(today: date, reach: Reach, closings: Closings) -> date:
+def last_day(today: date, reach: BookingWindow, closings: Closings) -> date:
     """Return the last Stockholm date on which a meeting may begin."""
     if reach.horizon_unit is Counted.WORKDAYS:
         return workdays_after(today, reach.horizon, closings)

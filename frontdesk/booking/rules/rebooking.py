@@ -28,7 +28,7 @@ class Way(StrEnum):
     DESK = "desk"
 
 
-class State(StrEnum):
+class RebookingState(StrEnum):
     """The state of a booking in an absence; the first three are unsettled."""
 
     OPEN = "open"
@@ -39,19 +39,19 @@ class State(StrEnum):
     STANDS = "stands"
 
 
-UNSETTLED = frozenset({State.OPEN, State.ASKED, State.DESK})
+UNSETTLED = frozenset({RebookingState.OPEN, RebookingState.ASKED, RebookingState.DESK})
 STATE_LABELS = {
-    State.OPEN: N_("Inte beslutad"),
-    State.ASKED: N_("Klienten är tillfrågad"),
-    State.DESK: N_("Hos receptionen"),
-    State.MOVED: N_("Ombokad"),
-    State.CANCELLED: N_("Avbokad"),
-    State.STANDS: N_("Tiden gäller"),
+    RebookingState.OPEN: N_("Inte beslutad"),
+    RebookingState.ASKED: N_("Klienten är tillfrågad"),
+    RebookingState.DESK: N_("Hos receptionen"),
+    RebookingState.MOVED: N_("Ombokad"),
+    RebookingState.CANCELLED: N_("Avbokad"),
+    RebookingState.STANDS: N_("Tiden gäller"),
 }
 
 
 @dataclass(frozen=True)
-class Choice:
+class RebookingChoice:
     """A possible solution for one booking; `handlaggare` and `starts_at`: the new person and time, if it moves."""
 
     way: Way
@@ -65,7 +65,7 @@ class Choice:
         return "|".join(parts).rstrip("|")
 
     @classmethod
-    def read(cls, value: str) -> "Choice | None":
+    def read(cls, value: str) -> "RebookingChoice | None":
         """Parse a form value; None if invalid."""
         way, _, rest = value.partition("|")
         handlaggare, _, starts_at = rest.partition("|")
@@ -81,7 +81,9 @@ class Choice:
         return cls(Way(way), handlaggare, read)
 
 
-def usual(choices: Sequence[Choice], *, starts_at: datetime, own: str, only_own: bool, told: bool) -> Choice:
+def usual(
+    choices: Sequence[RebookingChoice], *, starts_at: datetime, own: str, only_own: bool, told: bool
+) -> RebookingChoice:
     """Return the choice to propose: a stand-in at the same time, else a near time, else asking the client, else desk.
 
     `only_own`: a near time with the own handläggare comes before a stand-in. `told`: the client can be texted; one who
@@ -95,7 +97,7 @@ def usual(choices: Sequence[Choice], *, starts_at: datetime, own: str, only_own:
     same = [choice for choice in choices if choice.way is Way.STAND_IN]
     first = [choice for choice in near if choice.handlaggare == own] if only_own else []
     ask = [choice for choice in choices if choice.way is Way.ASK]
-    return next(iter((*first, *same, *near, *ask)), Choice(Way.DESK))
+    return next(iter((*first, *same, *near, *ask)), RebookingChoice(Way.DESK))
 
 
 def nearest(

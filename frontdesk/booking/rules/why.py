@@ -40,7 +40,7 @@ class Why(StrEnum):
     ROOM = "room"
 
 
-class Instead(StrEnum):
+class Alternative(StrEnum):
     """Alternatives when nothing is free, in the order they are offered."""
 
     LATER = "later"
@@ -138,11 +138,11 @@ def counted(reasons: Iterable[tuple[int, date, Why]]) -> tuple[Obstacle, ...]:
 
 
 INSTEAD_LABELS = {
-    Instead.LATER: N_("Senare"),
-    Instead.STAND_IN: N_("Hos ersättaren"),
-    Instead.INTAKE: N_("Hos mottagningen"),
-    Instead.PLACE: N_("På en annan plats"),
-    Instead.MODE: N_("På ett annat sätt"),
+    Alternative.LATER: N_("Senare"),
+    Alternative.STAND_IN: N_("Hos ersättaren"),
+    Alternative.INTAKE: N_("Hos mottagningen"),
+    Alternative.PLACE: N_("På en annan plats"),
+    Alternative.MODE: N_("På ett annat sätt"),
 }
 # For one person: {who} is "Din handläggare" or a name, {days} "tisdag 24 november och onsdag 25 november".
 OF_ONE = {

@@ -44,7 +44,7 @@ class Blocked(StrEnum):
     BEFORE_LEAVE = "before_leave"
 
 
-class Status(StrEnum):
+class AppointmentStatus(StrEnum):
     """The status of an appointment. Cancellations by client and office are separate: statistics and SMS differ.
 
     `undone`: taken back within a minute of booking, or booked for the wrong person; left out of statistics.
@@ -67,7 +67,7 @@ class Occupied(StrEnum):
     KEPT = "kept"
 
 
-class Change(StrEnum):
+class UndoableChange(StrEnum):
     """A change that can be undone for a minute."""
 
     MOVED = "moved"
@@ -104,7 +104,7 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Who(StrEnum):
+class WhoseCalendar(StrEnum):
     """Whose calendar is shown."""
 
     OWN = "own"
@@ -116,10 +116,12 @@ class Who(StrEnum):
 COUNTED_DAYS = (Counted.DAYS, Counted.WORKDAYS)
 LAST = -1  # the last such weekday of a month
 
-CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE, Status.UNDONE})
+CANCELLED = frozenset(
+    {AppointmentStatus.CANCELLED_BY_CLIENT, AppointmentStatus.CANCELLED_BY_OFFICE, AppointmentStatus.UNDONE}
+)
 # A booking within this many working days must be confirmed as seen by its handläggare.
 WITHIN_WORKDAYS = 2
-COMING = frozenset({Status.BOOKED, Status.ARRIVED})
+COMING = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED})
 
 MODE_LABELS = {
     Mode.VISIT: N_("Besök"),
@@ -141,13 +143,13 @@ COUNTED_LABELS = {
     Counted.WORKDAYS: N_("arbetsdagar"),
 }
 STATUS_LABELS = {
-    Status.BOOKED: N_("Bokad"),
-    Status.ARRIVED: N_("Har anlänt"),
-    Status.DONE: N_("Genomförd"),
-    Status.NO_SHOW: N_("Kom inte"),
-    Status.CANCELLED_BY_CLIENT: N_("Avbokad av klienten"),
-    Status.CANCELLED_BY_OFFICE: N_("Avbokad av oss"),
-    Status.UNDONE: N_("Ångrad"),
+    AppointmentStatus.BOOKED: N_("Bokad"),
+    AppointmentStatus.ARRIVED: N_("Har anlänt"),
+    AppointmentStatus.DONE: N_("Genomförd"),
+    AppointmentStatus.NO_SHOW: N_("Kom inte"),
+    AppointmentStatus.CANCELLED_BY_CLIENT: N_("Avbokad av klienten"),
+    AppointmentStatus.CANCELLED_BY_OFFICE: N_("Avbokad av oss"),
+    AppointmentStatus.UNDONE: N_("Ångrad"),
 }
 ORDER_LABELS = {
     OrderStatus.TO_ORDER: N_("Tolk ska beställas"),
@@ -181,8 +183,8 @@ INTERPRETERS = {
     OTHER_LANGUAGE: N_("annat språk"),
 }
 WHO_LABELS = {
-    Who.OWN: N_("Din handläggare"),
-    Who.STAND_IN: N_("Ersättare"),
-    Who.INTAKE: N_("Mottagningen"),
-    Who.NAMED: N_("Vald handläggare"),
+    WhoseCalendar.OWN: N_("Din handläggare"),
+    WhoseCalendar.STAND_IN: N_("Ersättare"),
+    WhoseCalendar.INTAKE: N_("Mottagningen"),
+    WhoseCalendar.NAMED: N_("Vald handläggare"),
 }

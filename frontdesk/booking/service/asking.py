@@ -10,14 +10,14 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import types
 from frontdesk.calendars.service.asking import Live, ask_first
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Instants
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
-def about_held(stores: Stores, reach: Reach, contact_id: uuid.UUID) -> Live:
+def about_held(stores: Stores, reach: CalendarAdapters, contact_id: uuid.UUID) -> Live:
     """Query the calendar for the time a contact holds."""
     with stores.reading() as unit:
         held = holds.latest_of(unit.db, contact_id)
@@ -26,7 +26,7 @@ def about_held(stores: Stores, reach: Reach, contact_id: uuid.UUID) -> Live:
     return ask_first(stores, reach, handlaggare=held.handlaggare, span=(held.starts_at, held.ends_at))
 
 
-def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, starts_at: datetime) -> Live:
+def about(stores: Stores, reach: CalendarAdapters, *, kind: str, handlaggare: str | None, starts_at: datetime) -> Live:
     """Query a named handläggare's calendar for a time; with None ("any") no calendar is queried."""
     if handlaggare is None:
         return Live.FRESH

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from frontdesk.booking.errors import AppointmentNotFound, NotComing, NotYet
 from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.words import OrderStatus, Status
+from frontdesk.booking.rules.words import AppointmentStatus, OrderStatus
 from frontdesk.booking.service import following, interpreters
 from frontdesk.booking.views import AppointmentArrived, AppointmentMissed
 from frontdesk.core.actor import Actor
@@ -17,12 +17,12 @@ from frontdesk.core.times import local_date
 def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the client has arrived and update the handläggare's page. Raises NotComing or NotYet."""
     appointment = _of_today(unit, appointment_id)
-    if appointment.status == Status.ARRIVED:
+    if appointment.status == AppointmentStatus.ARRIVED:
         return appointment
-    if appointment.status not in {Status.BOOKED, Status.NO_SHOW}:
+    if appointment.status not in {AppointmentStatus.BOOKED, AppointmentStatus.NO_SHOW}:
         raise NotComing
     appointment.arrived_at = unit.now
-    _become(unit, appointment, Status.ARRIVED, by, "appointment.arrived")
+    _become(unit, appointment, AppointmentStatus.ARRIVED, by, "appointment.arrived")
     following.announce(unit, appointment, AppointmentArrived)
     return appointment
 
@@ -30,11 +30,11 @@ def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the client did not come. Raises NotComing, or NotYet before the meeting's start."""
     appointment = queries.existing(unit.db, appointment_id)
-    if appointment.status != Status.BOOKED:
+    if appointment.status != AppointmentStatus.BOOKED:
         raise NotComing
     if unit.now < appointment.starts_at:
         raise NotYet
-    _become(unit, appointment, Status.NO_SHOW, by, "appointment.missed")
+    _become(unit, appointment, AppointmentStatus.NO_SHOW, by, "appointment.missed")
     following.announce(unit, appointment, AppointmentMissed)
     return appointment
 
@@ -42,11 +42,11 @@ def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the meeting was held. Raises NotComing, or NotYet before the meeting's start."""
     appointment = queries.existing(unit.db, appointment_id)
-    if appointment.status not in {Status.BOOKED, Status.ARRIVED}:
+    if appointment.status not in {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED}:
         raise NotComing
     if unit.now < appointment.starts_at:
         raise NotYet
-    return _become(unit, appointment, Status.DONE, by, "appointment.held")
+    return _become(unit, appointment, AppointmentStatus.DONE, by, "appointment.held")
 
 
 def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]) -> None:
@@ -74,7 +74,7 @@ def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderSta
     return order
 
 
-def _become(unit: Unit, appointment: Appointment, status: Status, by: Actor, event: str) -> Appointment:
+def _become(unit: Unit, appointment: Appointment, status: AppointmentStatus, by: Actor, event: str) -> Appointment:
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
     unit.db.flush()

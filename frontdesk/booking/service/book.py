@@ -9,7 +9,7 @@ from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service import (
     choosing,
     following,
@@ -109,7 +109,7 @@ def _add(
     made = Appointment(
         id=new_id(),
         alias=new_alias(),
-        status=Status.BOOKED,
+        status=AppointmentStatus.BOOKED,
         version=1,
         type=pick.type,
         handlaggare=time.handlaggare,

@@ -11,11 +11,11 @@ from frontdesk.booking.errors import (
     NotComing,
     TooLateToTakeBack,
 )
-from frontdesk.booking.models import Appointment, Before
+from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import COMING, Change, Mode, Status
+from frontdesk.booking.rules.words import COMING, AppointmentStatus, Mode, UndoableChange
 from frontdesk.booking.service import (
     choosing,
     following,
@@ -70,7 +70,7 @@ def move(
     """
     appointment = coming(unit, appointment_id, version)
     kind = types.of(unit.db, appointment.type)
-    before = undoing.remember(unit, appointment, Change.MOVED, contact_id)
+    before = undoing.remember(unit, appointment, UndoableChange.MOVED, contact_id)
     present = tuple(before.colleagues)
     pick = pick_for(unit, appointment, kind, to, present, moving=appointment.id)
 
@@ -109,9 +109,15 @@ def cancel(
     `told`: the client knows of it; by default, if the client cancelled.
     """
     appointment = coming(unit, appointment_id, version)
-    before = undoing.remember(unit, appointment, Change.CANCELLED, contact_id)
+    before = undoing.remember(unit, appointment, UndoableChange.CANCELLED, contact_id)
     taking.keep(unit.db, appointment.id, seconds(before.until))
-    _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by, leaves=before)
+    _end(
+        unit,
+        appointment,
+        AppointmentStatus.CANCELLED_BY_CLIENT if by_client else AppointmentStatus.CANCELLED_BY_OFFICE,
+        by,
+        leaves=before,
+    )
     before.silenced = promising.cancelled(unit, appointment, by)
     untold.changed(unit, appointment, before, told=by_client if told is None else told)
     unit.db.add(before)
@@ -133,7 +139,7 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointmen
 def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
     taking.free(unit.db, appointment.id)
-    _end(unit, appointment, Status.UNDONE, by)
+    _end(unit, appointment, AppointmentStatus.UNDONE, by)
     notices.withhold_for_appointment(unit, appointment.id, why="undone")
     untold.look(unit, appointment)
     following.log(unit, appointment, "appointment.undone", by)
@@ -210,7 +216,7 @@ def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tu
     appointment.handlaggare, appointment.mode = time.handlaggare, time.mode
     appointment.place, appointment.room = time.place, time.room
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
-    appointment.status, appointment.seen_at, appointment.arrived_at = Status.BOOKED, None, None
+    appointment.status, appointment.seen_at, appointment.arrived_at = AppointmentStatus.BOOKED, None, None
     appointment.version += 1
     appointment.changed_at = unit.now
     if present or time.others:
@@ -225,7 +231,14 @@ def _nobody_has_seen(unit: Unit, appointment: Appointment) -> None:
         part.seen_at = None
 
 
-def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor, *, leaves: Before | None = None) -> None:
+def _end(
+    unit: Unit,
+    appointment: Appointment,
+    status: AppointmentStatus,
+    by: Actor,
+    *,
+    leaves: AppointmentSnapshot | None = None,
+) -> None:
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
     unit.db.flush()

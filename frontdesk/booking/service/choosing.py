@@ -13,7 +13,7 @@ from frontdesk.booking.errors import NobodyToMeet, NotByPhone, NotOffered, SlotT
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import search, taking
-from frontdesk.booking.service.search import Question
+from frontdesk.booking.service.search import SlotSearch
 from frontdesk.booking.views import FreeTime, Pick
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Span
@@ -55,7 +55,7 @@ def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
 
 
 def _from_one(
-    unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T], besides: Sequence[int]
+    unit: Unit, pick: Pick, question: SlotSearch, attempt: Callable[[FreeTime], T], besides: Sequence[int]
 ) -> T:
     people = _locked(unit, question, besides)
     if not people:
@@ -70,7 +70,7 @@ def _from_one(
         raise SlotTaken from refused
 
 
-def _locked(unit: Unit, question: Question, besides: Sequence[int]) -> dict[int, str]:
+def _locked(unit: Unit, question: SlotSearch, besides: Sequence[int]) -> dict[int, str]:
     """Return the candidates, locked together with all other participants in id order, so that no two bookings deadlock.
 
     Without other participants, reading and locking take one statement.
@@ -83,7 +83,7 @@ def _locked(unit: Unit, question: Question, besides: Sequence[int]) -> dict[int,
     return people
 
 
-def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T]) -> T:
+def _from_any(unit: Unit, pick: Pick, question: SlotSearch, attempt: Callable[[FreeTime], T]) -> T:
     candidates = search.at(unit, question, queries.people(unit.db, question.among), pick.starts_at).times
     if question.company.people:
         # The further participants may be shared: requests for several people wait for each other.
@@ -102,7 +102,7 @@ def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[Fre
     raise SlotTaken(instead(unit, pick)) if candidates else _refusal(unit, pick)
 
 
-def _look(unit: Unit, question: Question, people: Mapping[int, str], pick: Pick) -> search.Begin:
+def _look(unit: Unit, question: SlotSearch, people: Mapping[int, str], pick: Pick) -> search.Begin:
     """Return the free times of the locked people at that start, and delete expired holds there.
 
     Rooms are chosen under a lock per place; after waiting for it the search is repeated.

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.queries import openings, slots
 from frontdesk.booking.queries import rooms as queries
-from frontdesk.booking.queries.openings import Fit, Opening
-from frontdesk.booking.queries.rooms import House
-from frontdesk.booking.queries.slots import Taken
+from frontdesk.booking.queries.openings import Opening, WindowFit
+from frontdesk.booking.queries.rooms import PlaceRules
+from frontdesk.booking.queries.slots import BusyTimes
 from frontdesk.booking.rules.slots import DAY, Shape
 from frontdesk.booking.rules.together import can_join, is_unused, joined, shared, touching
 from frontdesk.booking.rules.windows import span_on
@@ -69,7 +69,7 @@ class Around:
     company: Company
     shape: Shape
     length: int
-    houses: Mapping[str, House] = field(default_factory=dict)
+    houses: Mapping[str, PlaceRules] = field(default_factory=dict)
     windows: Mapping[int, Sequence[Opening]] = field(default_factory=dict)
     rooms: Mapping[str, Sequence[int]] = field(default_factory=dict)
     used: Mapping[int, Sequence[Span]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Around:
         others = [self._where(named, mode, place) for named in self.company.named]
         return [cut for span in spans for cut in shared(span, others)]
 
-    def beside(self, start: int, resource: int, mode: str, place: str, taken: Taken) -> Beside | None:
+    def beside(self, start: int, resource: int, mode: str, place: str, taken: BusyTimes) -> Beside | None:
         """Return (participants, room or 0) for a meeting that begins at `start`, or None if impossible."""
         others: tuple[int, ...] = self.company.named
         if self.company.two:
@@ -113,7 +113,7 @@ class Around:
         house = self.houses.get(place)
         return house is not None and house.room_buffers
 
-    def taken_with(self, resource: int, taken: Taken) -> tuple[Sequence[Span], Sequence[Span]]:
+    def taken_with(self, resource: int, taken: BusyTimes) -> tuple[Sequence[Span], Sequence[Span]]:
         """Return the merged blocks and holds of the lead and all named participants."""
         if not self.company.named:
             return taken.blocks.get(resource, ()), taken.holds.get(resource, ())
@@ -125,7 +125,7 @@ class Around:
         """Every room considered."""
         return tuple(room for rooms in self.rooms.values() for room in rooms)
 
-    def _second(self, start: int, lead: int, mode: str, place: str, taken: Taken) -> int | None:
+    def _second(self, start: int, lead: int, mode: str, place: str, taken: BusyTimes) -> int | None:
         for one in self.company.seconds:
             if one != lead and can_join(
                 start, self._where(one, mode, place), taken.blocks.get(one, ()), taken.holds.get(one, ()), self.shape
@@ -142,7 +142,7 @@ class Around:
 
 
 def around(
-    db: Session, company: Company, windows: Sequence[Opening], *, shape: Shape, fit: Fit, wish: Wish, now: int
+    db: Session, company: Company, windows: Sequence[Opening], *, shape: Shape, fit: WindowFit, wish: Wish, now: int
 ) -> Around | None:
     """Fetch the data needed for some windows; None if neither participants, rooms nor place hours matter."""
     visits = {row.place for row in windows if row.place} if Mode.VISIT in fit.modes else set()
@@ -161,7 +161,7 @@ def around(
     return replace(bare, windows=windows_of, rooms=rooms, used=used, expired=expired)
 
 
-def _windows(db: Session, people: Collection[int], reach: Span, fit: Fit) -> dict[int, list[Opening]]:
+def _windows(db: Session, people: Collection[int], reach: Span, fit: WindowFit) -> dict[int, list[Opening]]:
     found: defaultdict[int, list[Opening]] = defaultdict(list)
     if people:
         for row in openings.openings(db, sorted(people), (reach[0] - DAY, reach[1]), fit):
@@ -176,7 +176,7 @@ def _rooms(db: Session, places: Sequence[str], seats: int) -> dict[str, list[int
     return by_place
 
 
-def open_hours(window: Span, house: House) -> list[Span]:
+def open_hours(window: Span, house: PlaceRules) -> list[Span]:
     """Return the parts of a window in which a place is open."""
     day = day_of(window[0])
     hours = (span_on(day, one.opens, one.closes) for one in house.hours if one.weekday == day.weekday())

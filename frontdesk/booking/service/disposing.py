@@ -3,11 +3,11 @@
 from sqlalchemy import select
 
 from frontdesk.booking.models import Appointment, Proposal, Series
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "booking.keep_appointments_days",
             365,
@@ -29,7 +29,7 @@ KINDS = (
             (Appointment, lambda before: Appointment.ends_at < before),
         ),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "booking.keep_proposals_days",
             30,

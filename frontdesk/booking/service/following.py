@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from frontdesk.booking.models import Appointment, Before
+from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.views import AppointmentEvent, Guest, LeftTime
 from frontdesk.core.actor import Actor
@@ -29,7 +29,7 @@ def announce(
     *,
     colleagues: Collection[str] | None = None,
     before: Collection[str] = (),
-    leaves: Before | None = None,
+    leaves: AppointmentSnapshot | None = None,
 ) -> None:
     """Publish an event and refresh open pages. `before`: the participants until now; `leaves`: the time it leaves."""
     if colleagues is None:

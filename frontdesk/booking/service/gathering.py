@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete
 
-from frontdesk.booking.models import Appointment, Before, Colleague
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, Colleague
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import rooms, slots
 from frontdesk.booking.rules.kinds import MeetingKind
@@ -24,7 +24,7 @@ def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:
     return people | ({time.room: busy if time.room_buffers else (start, end)} if time.room else {})
 
 
-def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[int, Span]:
+def spans_before(unit: Unit, appointment: Appointment, before: AppointmentSnapshot) -> dict[int, Span]:
     """Return the spans an appointment occupied before its latest change, by resource."""
     people = slots.resources_by_key(unit.db, [before.handlaggare, *before.colleagues])
     lead = people.pop(before.handlaggare)

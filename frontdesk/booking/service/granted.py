@@ -13,7 +13,7 @@ from frontdesk.booking.service import following
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.idempotency import Answer
+from frontdesk.core.idempotency import StoredAnswer
 from frontdesk.disclosure.service import programs
 from frontdesk.safety.service import visibility
 
@@ -30,7 +30,7 @@ def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> App
     return found
 
 
-def told_again(client: Client, unit: Unit, kept: Answer) -> None:
+def told_again(client: Client, unit: Unit, kept: StoredAnswer) -> None:
     """Log that an API client got a stored answer again (idempotent retry)."""
     unit.log(who=client.actor, event="answer.repeated", person=kept.person)
 

@@ -17,14 +17,14 @@ from frontdesk.booking.rules.words import MODE_LABELS, STATUS_LABELS
 from frontdesk.booking.views.lists import BookingDay, BookingList, Expected
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import FIRST, Asked
+from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.core.times import day_span, local_date
 from frontdesk.safety import service as safety
 
 WEEK = 7
 
 
-def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: Asked = FIRST) -> BookingList:
+def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: RequestedRows = FIRST) -> BookingList:
     """Return the bookings of a day, with the names this user may see, or of its week, with codes only.
 
     Each name shown is recorded in the access log; the caller must commit before sending the page.

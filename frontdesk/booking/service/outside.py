@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from frontdesk.booking.models import Appointment, Before
+from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import COMING, Change, Status
+from frontdesk.booking.rules.words import COMING, AppointmentStatus, UndoableChange
 from frontdesk.booking.service import change, feed, following, interpreters, promising, taking, types, undoing, untold
 from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
@@ -114,7 +114,7 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
         calendars.promise(unit, feed.shown(unit, [appointment])[0], people=people, due_at=due_at)
 
 
-def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> Before | None:
+def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> AppointmentSnapshot | None:
     """Move everything the appointment occupies; None if the new time is past, too long or not free."""
     if starts_at <= unit.now or not timedelta() < ends_at - starts_at <= LONGEST:
         return None
@@ -127,14 +127,14 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
     taking.lock(unit.db, *spans)
     try:
         with unit.db.begin_nested():
-            before = undoing.remember(unit, appointment, Change.MOVED, None)
+            before = undoing.remember(unit, appointment, UndoableChange.MOVED, None)
             for resource, span in spans.items():
                 taking.sweep(unit.db, [resource], span, unit.now)
                 _refuse_elsewhere(unit, resource, span, decision=kind.decision)
             taking.move(unit.db, appointment.id, spans, keep_until=seconds(before.until))
     except taking.Overlap:
         return None
-    appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, Status.BOOKED
+    appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, AppointmentStatus.BOOKED
     appointment.version += 1
     # The handläggare, who moved it, has seen it; the colleagues have not.
     appointment.changed_at = appointment.seen_at = unit.now

@@ -7,7 +7,16 @@ from datetime import date
 from frontdesk.booking.errors import NobodyToMeet
 from frontdesk.booking.models import Appointment, Hold, WindowOccurrence
 from frontdesk.booking.queries import slots, windows
-from frontdesk.booking.rules.effects import Meeting, Stretch, Which, effect, long_years, outside, still_open, uncovered
+from frontdesk.booking.rules.effects import (
+    PlannedMeeting,
+    Stretch,
+    Which,
+    effect,
+    long_years,
+    outside,
+    still_open,
+    uncovered,
+)
 from frontdesk.booking.rules.windows import Plan, days_of, span_on
 from frontdesk.booking.rules.words import Mode, Repeats
 from frontdesk.booking.service import filling
@@ -144,9 +153,9 @@ def _long_years(changes: Sequence[WindowEdit], first: date, last: date) -> tuple
     return tuple(long_years(first, last)) if any(plan.repeats in every_second for plan in plans) else ()
 
 
-def _meeting(row: Appointment | Hold) -> Meeting:
+def _meeting(row: Appointment | Hold) -> PlannedMeeting:
     span = seconds(row.starts_at), seconds(row.ends_at)
-    return Meeting(span, row.type, row.mode.value, row.place if row.mode is Mode.VISIT else None)
+    return PlannedMeeting(span, row.type, row.mode.value, row.place if row.mode is Mode.VISIT else None)
 
 
 def _for(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:

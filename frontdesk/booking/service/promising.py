@@ -16,8 +16,8 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import Manner, Meeting
+from frontdesk.notices.rules.status import NoticeKind
+from frontdesk.notices.rules.texts import Manner, MeetingDetails
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety import service as safety
 
@@ -39,13 +39,13 @@ def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: G
     """Queue the confirmation of a new booking; for a hidden client it is never sent, but looks like any other."""
     if not kind.no_sms:
         to = replace(to, silent=guest.hidden is not None)
-        _promise(unit, appointment, Kind.CONFIRMATION, person=guest.person, to=to, by=by, first=True)
+        _promise(unit, appointment, NoticeKind.CONFIRMATION, person=guest.person, to=to, by=by, first=True)
 
 
 def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to: Texting, by: Actor) -> None:
     """Queue one confirmation of all meetings booked together."""
     first, *later = sorted(made, key=lambda one: one.starts_at)
-    kind = Kind.SERIES if later else Kind.CONFIRMATION
+    kind = NoticeKind.SERIES if later else NoticeKind.CONFIRMATION
     others = tuple(one.starts_at for one in later)
     to = replace(to, silent=guest.hidden is not None)
     _enqueue(unit, first, kind, person=guest.person, to=to, by=by, others=others)
@@ -53,7 +53,7 @@ def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to:
 
 def series_changed(
     unit: Unit, moved: Sequence[Appointment], by: Actor, *, gone: Sequence[datetime] = ()
-) -> Kind | None:
+) -> NoticeKind | None:
     """Queue one SMS with all the new times of a series; `gone` are the old ones.
 
     If the series has not been announced yet, queue its announcement with the new times instead. Return the kind of
@@ -61,23 +61,26 @@ def series_changed(
     """
     first, *later = sorted(moved, key=lambda one: one.starts_at)
     if _retell(unit, first, by):
-        return Kind.SERIES
+        return NoticeKind.SERIES
     person, to = _reach(unit, first)
     silenced = [_silence(unit, one) for one in (first, *later)]
     if to is not None:
-        kind, others = (Kind.SERIES_CHANGED if later else Kind.CHANGED), tuple(one.starts_at for one in later)
+        kind, others = (
+            (NoticeKind.SERIES_CHANGED if later else NoticeKind.CHANGED),
+            tuple(one.starts_at for one in later),
+        )
         _enqueue(unit, first, kind, person=person, to=to, by=by, others=others, gone=tuple(sorted(gone)))
     return next((kind for kind in silenced if kind), None)
 
 
-def changed(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
+def changed(unit: Unit, appointment: Appointment, by: Actor) -> NoticeKind | None:
     """Queue an SMS about the new time, if the client may be texted. Return the kind of notice held back, if any."""
-    return _tell_again(unit, appointment, Kind.CHANGED, by)
+    return _tell_again(unit, appointment, NoticeKind.CHANGED, by)
 
 
-def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
+def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> NoticeKind | None:
     """Queue an SMS about the cancellation, if the client may be texted. Return the kind of notice held back, if any."""
-    return _tell_again(unit, appointment, Kind.CANCELLED, by)
+    return _tell_again(unit, appointment, NoticeKind.CANCELLED, by)
 
 
 def has_left(unit: Unit, appointment: Appointment) -> bool:
@@ -93,10 +96,10 @@ def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Act
     notices.revive(unit, appointment.id)
     if not silenced or to is None:
         return
-    if silenced == Kind.SERIES and appointment.series_id:
+    if silenced == NoticeKind.SERIES and appointment.series_id:
         tell_series(unit, appointment, person=person, to=to, by=by)
     else:
-        _enqueue(unit, appointment, Kind(silenced), person=person, to=to, by=by)
+        _enqueue(unit, appointment, NoticeKind(silenced), person=person, to=to, by=by)
 
 
 def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> None:
@@ -115,14 +118,14 @@ def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Text
     if not rest:
         return
     first, *later = rest
-    kind, others = (Kind.SERIES if later else Kind.CONFIRMATION), tuple(one.starts_at for one in later)
+    kind, others = (NoticeKind.SERIES if later else NoticeKind.CONFIRMATION), tuple(one.starts_at for one in later)
     _enqueue(unit, holder, kind, person=person, to=to, by=by, others=others, first_of=first)
 
 
 def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     """Replace a series' unsent announcement by one with the present times; False if there is none unsent."""
     ids = appointments.ids_of_series(unit.db, changed.series_id) if changed.series_id else ()
-    waiting = notices_queries.waiting_about(unit.db, ids, Kind.SERIES)
+    waiting = notices_queries.waiting_about(unit.db, ids, NoticeKind.SERIES)
     if not waiting:
         return False
     told = unit.db.get_one(Appointment, waiting[-1].appointment_id)
@@ -135,7 +138,7 @@ def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     return True
 
 
-def meeting_of(unit: Unit, meeting: Timed, others: Sequence[datetime] = ()) -> Meeting:
+def meeting_of(unit: Unit, meeting: Timed, others: Sequence[datetime] = ()) -> MeetingDetails:
     """Return what an SMS may say about a meeting: times, mode, the place's outside name and entrance.
 
     Previews, segment counts and SMS are all made from this. `others`: further times of its series.
@@ -143,7 +146,7 @@ def meeting_of(unit: Unit, meeting: Timed, others: Sequence[datetime] = ()) -> M
     name, entrance = "", ""
     if meeting.mode is Mode.VISIT and meeting.place:
         name, entrance = rooms.place_as_told(unit.db, meeting.place)
-    return Meeting(
+    return MeetingDetails(
         starts_at=meeting.starts_at,
         place=name,
         others=tuple(others),
@@ -153,10 +156,10 @@ def meeting_of(unit: Unit, meeting: Timed, others: Sequence[datetime] = ()) -> M
     )
 
 
-def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
+def _tell_again(unit: Unit, appointment: Appointment, kind: NoticeKind, by: Actor) -> NoticeKind | None:
     """Hold back unsent SMS, then queue the new one if the client has a number."""
     if _retell(unit, appointment, by):
-        return Kind.SERIES
+        return NoticeKind.SERIES
     person, to = _reach(unit, appointment)
     silenced = _silence(unit, appointment)
     if to is not None:
@@ -164,10 +167,10 @@ def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> 
     return silenced
 
 
-def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
+def _silence(unit: Unit, appointment: Appointment) -> NoticeKind | None:
     """Hold back unsent SMS about an appointment; return the kind of the latest one."""
     earlier = notices_queries.about_appointment(unit.db, appointment.id)
-    waiting = [Kind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
+    waiting = [NoticeKind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
     notices.withhold_for_appointment(unit, appointment.id, why="superseded")
     return waiting[-1] if waiting else None
 
@@ -199,7 +202,7 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
 def _enqueue(
     unit: Unit,
     appointment: Appointment,
-    kind: Kind,
+    kind: NoticeKind,
     *,
     person: str | None,
     to: Texting,
@@ -216,12 +219,12 @@ def _enqueue(
 def _promise(
     unit: Unit,
     appointment: Appointment,
-    kind: Kind,
+    kind: NoticeKind,
     *,
     person: str | None,
     to: Texting,
     by: Actor,
-    meeting: Meeting | None = None,
+    meeting: MeetingDetails | None = None,
     first: bool = False,
 ) -> None:
     notices.enqueue(
@@ -264,7 +267,7 @@ def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
     """Queue the SMS that asks the client to choose another time."""
     person, to = _reach(unit, appointment)
     if to is not None:
-        _enqueue(unit, appointment, Kind.REBOOK, person=person, to=to, by=by)
+        _enqueue(unit, appointment, NoticeKind.REBOOK, person=person, to=to, by=by)
 
 
 def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
@@ -286,4 +289,4 @@ def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
 def question(unit: Unit, appointment_id: uuid.UUID) -> Notice | None:
     """Return the latest SMS that asks the client to choose another time, or None."""
     told = notices_queries.about_appointment(unit.db, appointment_id)
-    return next((one for one in reversed(told) if one.kind == Kind.REBOOK), None)
+    return next((one for one in reversed(told) if one.kind == NoticeKind.REBOOK), None)

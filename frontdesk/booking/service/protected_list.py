@@ -11,11 +11,11 @@ from frontdesk.booking.queries import offered, types
 from frontdesk.booking.rules.words import MODE_LABELS
 from frontdesk.booking.views.lists import ProtectedBooking, ProtectedClient
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import FIRST, Asked, Listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.safety import service as safety
 
 
-def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedClient]:
+def coming(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPage[ProtectedClient]:
     """Return the protected persons this user may see, by name, with their coming bookings; each name is logged.
 
     Includes bookings by name that may be theirs, marked as unproved. The register decides which persons are visible;
@@ -24,7 +24,7 @@ def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Protecte
     protected = safety.concealed(unit.db, unit.register, queries.persons_coming(unit.db, unit.now))
     everybody = safety.client_names(unit, staff, protected)
     in_order = sorted(everybody.items(), key=lambda pair: (pair[1].name, pair[0]))
-    shown = Listed.first(in_order, asked)
+    shown = ListPage.first(in_order, asked)
     names = dict(shown)
     rows = queries.coming_for_all(unit.db, names.keys(), unit.now)
     also = queries.colleagues(unit.db, [row.id for row in rows])

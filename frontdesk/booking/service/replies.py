@@ -8,7 +8,7 @@ from datetime import datetime
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import AppointmentNotFound
-from frontdesk.booking.models import Appointment, Before
+from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import offered, waiting
 from frontdesk.booking.rules.words import COMING, MODE_LABELS, STATUS_LABELS
@@ -17,9 +17,9 @@ from frontdesk.booking.views.replies import RepliedBooking, ReplyLine, ReplyList
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.service import contact as contacts
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import FIRST, Asked
+from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.replies import Wish
+from frontdesk.notices.rules.replies import ReplyRequest
 from frontdesk.notices.service import replying, showing, thanking
 from frontdesk.notices.views import ReplyView
 from frontdesk.safety import service as safety
@@ -35,7 +35,7 @@ class _About:
     offered: Mapping[uuid.UUID, datetime]
 
 
-def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> ReplyList:
+def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ReplyList:
     """Return the replies this user may read; each client shown is recorded in the access log."""
     lately = showing.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
     undone = undoing.open_ones_of(unit.db, lately, unit.now)
@@ -155,12 +155,12 @@ def _line(
     about: _About,
     shown: Mapping[uuid.UUID, RepliedBooking],
     names: Mapping[str, str],
-    undone: Mapping[uuid.UUID, Before],
+    undone: Mapping[uuid.UUID, AppointmentSnapshot],
 ) -> ReplyLine:
     if notice is None:
         return ReplyLine(view, name="")
     rows = about.bookings.get(notice.id, ())
-    may_mean_one = view.wish is Wish.CANCEL and sum(shown[row.id].coming for row in rows) == 1
+    may_mean_one = view.wish is ReplyRequest.CANCEL and sum(shown[row.id].coming for row in rows) == 1
     first = rows[0] if rows else None
     return ReplyLine(
         view,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.queries import openings as openings_queries
 from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.queries.openings import PAGES, After, Fit, Opening
-from frontdesk.booking.queries.slots import Among, Taken
+from frontdesk.booking.queries.openings import PAGES, After, Opening, WindowFit
+from frontdesk.booking.queries.slots import BusyTimes, Candidates
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.reach import Closings, earliest, last_day
 from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, starts
@@ -28,7 +28,7 @@ from frontdesk.core.times import day_of, day_span, instant_of, local_date, secon
 _MODES = {mode.value: mode for mode in Mode}
 
 
-class Found(NamedTuple):
+class FoundTime(NamedTuple):
     """A free start (seconds since 1970) as found by the search; sorts by time."""
 
     start: int
@@ -41,15 +41,15 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question:
+class SlotSearch:
     """A search with everything fetched once for it."""
 
     wish: Wish
     shape: Shape
     bounds: Bounds
-    among: Among
+    among: Candidates
     closed: list[Span]
-    fit: Fit
+    fit: WindowFit
     decision: bool
     a_day: int | None
     now: int
@@ -62,19 +62,19 @@ class Question:
         return seconds(first), self.bounds.latest + 1
 
 
-def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> Question:
+def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> SlotSearch:
     """Prepare a search; the type is fetched unless given. Raises UnknownType."""
     kind = kind or types.of(unit.db, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
     closed_days = closings(unit.db)
     modes = (wish.mode.value,) if wish.mode else tuple(kind.modes)
-    return Question(
+    return SlotSearch(
         wish=wish,
         shape=_shape(kind, wish),
         bounds=_bounds(kind, wish, unit.now, closed_days),
         among=queries.resources(wish, kind, today),
         closed=closed_spans(closed_days, wish.first, wish.last),
-        fit=Fit(kind.code, modes, wish.places),
+        fit=WindowFit(kind.code, modes, wish.places),
         decision=kind.decision,
         a_day=kind.desk_a_day,
         now=now,
@@ -100,7 +100,7 @@ class Begin:
     rooms: tuple[int, ...] = ()
 
 
-def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: datetime) -> Begin:
+def at(unit: Unit, question: SlotSearch, people: Mapping[int, str], starts_at: datetime) -> Begin:
     """Return who of `people` (key by resource) can begin exactly at `starts_at`."""
     start = seconds(starts_at)
     openings = _open_at(unit, question, people, start)
@@ -137,7 +137,7 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     question = ask(unit, wish)
     begins, until = question.whole
     own = queries.resources_of(unit.db, wish.moving) if wish.moving else ()
-    found: set[Found] = set()
+    found: set[FoundTime] = set()
     carried: list[Opening] = []
     after, sizes = After(begins), chain(PAGES, repeat(PAGES[-1]))
     for size in sizes:
@@ -179,7 +179,7 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     )
 
 
-def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -> list[Opening]:
+def _open_at(unit: Unit, question: SlotSearch, ids: Collection[int], start: int) -> list[Opening]:
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
     reach = start - DAY, start + question.shape.length
@@ -187,19 +187,19 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
     return [row for row in near if row.opens <= start < row.closes]
 
 
-def people_free_in(unit: Unit, question: Question, windows: Sequence[Opening]) -> set[tuple[int, date]]:
+def people_free_in(unit: Unit, question: SlotSearch, windows: Sequence[Opening]) -> set[tuple[int, date]]:
     """Return the (resource, day) pairs with a free start in some windows; they must be in order of time."""
     return {(row.resource_id, day_of(row.start)) for row in _in_windows(unit.db, question, windows)}
 
 
-def _in_windows(db: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
+def _in_windows(db: Session, question: SlotSearch, windows: Sequence[Opening]) -> Iterator[FoundTime]:
     """Yield the free starts in some windows; they must be in order of time."""
     windows = openings_queries.joined(windows)
     if windows:
         yield from _starts(windows, taken_in(db, question, windows), question, _around(db, question, windows))
 
 
-def _around(db: Session, question: Question, windows: Sequence[Opening]) -> Around | None:
+def _around(db: Session, question: SlotSearch, windows: Sequence[Opening]) -> Around | None:
     return company.around(
         db,
         question.company,
@@ -211,7 +211,7 @@ def _around(db: Session, question: Question, windows: Sequence[Opening]) -> Arou
     )
 
 
-def taken_in(db: Session, question: Question, windows: Sequence[Opening]) -> Taken:
+def taken_in(db: Session, question: SlotSearch, windows: Sequence[Opening]) -> BusyTimes:
     """Return the unavailable time in some windows; they must be in order of time."""
     shape, ids = question.shape, {opening.resource_id for opening in windows} | question.company.people
     reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
@@ -221,7 +221,9 @@ def taken_in(db: Session, question: Question, windows: Sequence[Opening]) -> Tak
     return queries.taken(db, ids, reach, question.now, question.wish, decision=question.decision)
 
 
-def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside: Around | None) -> Iterator[Found]:
+def _starts(
+    windows: Iterable[Opening], taken: BusyTimes, question: SlotSearch, beside: Around | None
+) -> Iterator[FoundTime]:
     shape, bounds, closed = question.shape, question.bounds, question.closed
     full = full_days(taken.meetings, question.a_day)
     for resource, opens, closes, modes, place in windows:
@@ -231,16 +233,16 @@ def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside
         mode = mode_in(modes, question.fit)
         if beside is not None:
             ways = modes_in(modes, question.fit) if question.company.people else (mode,)
-            yield from _in_some_way(beside, Found(0, resource, mode, place or ""), ways, window, taken, question)
+            yield from _in_some_way(beside, FoundTime(0, resource, mode, place or ""), ways, window, taken, question)
             continue
         blocks, holds = taken.blocks.get(resource, ()), taken.holds.get(resource, ())
         for start in starts(window, blocks, holds, shape, bounds):
-            yield Found(start, resource, mode, place or "")
+            yield FoundTime(start, resource, mode, place or "")
 
 
 def _in_some_way(
-    beside: Around, lead: Found, ways: Iterable[str], window: Span, taken: Taken, question: Question
-) -> Iterator[Found]:
+    beside: Around, lead: FoundTime, ways: Iterable[str], window: Span, taken: BusyTimes, question: SlotSearch
+) -> Iterator[FoundTime]:
     """Yield each start once, with the first mode that all participants' windows allow."""
     seen = set[int]()
     for way in ways:
@@ -253,7 +255,9 @@ def _in_some_way(
         yield from found
 
 
-def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, question: Question) -> Iterator[Found]:
+def _with_company(
+    beside: Around, lead: FoundTime, window: Span, taken: BusyTimes, question: SlotSearch
+) -> Iterator[FoundTime]:
     """Yield the starts in a window at which the other participants and a room, if needed, are free too."""
     blocks, holds = beside.taken_with(lead.resource_id, taken)
     for part in beside.cuts(lead.resource_id, window, lead.mode, lead.place):
@@ -264,12 +268,12 @@ def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, quest
                 yield lead._replace(start=start, others=found[0], room=found[1], room_buffers=buffers)
 
 
-def mode_in(modes: str, fit: Fit) -> str:
+def mode_in(modes: str, fit: WindowFit) -> str:
     """Return the first of the search's modes that a window allows; an empty `modes` allows any."""
     return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
 
 
-def modes_in(modes: str, fit: Fit) -> Sequence[str]:
+def modes_in(modes: str, fit: WindowFit) -> Sequence[str]:
     """Return the search's modes that a window allows, in the search's order."""
     return [mode for mode in fit.modes if not modes or f",{mode}," in modes] or fit.modes[:1]
 
@@ -289,7 +293,7 @@ def _bounds(kind: MeetingKind, wish: Wish, now: datetime, closed: Closings) -> B
     return Bounds(earliest=max(first, agreed, sought), latest=seconds(last) - 1)
 
 
-def _dressed(question: Question, found: Sequence[Found], keys: Mapping[int, str]) -> list[FreeTime]:
+def _dressed(question: SlotSearch, found: Sequence[FoundTime], keys: Mapping[int, str]) -> list[FreeTime]:
     length = question.shape.length
     return [
         FreeTime(

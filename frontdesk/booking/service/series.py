@@ -12,7 +12,7 @@ from frontdesk.booking.errors import NotOffered, SeriesStuck, SlotTaken
 from frontdesk.booking.models import Appointment, Series
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import Change
+from frontdesk.booking.rules.words import UndoableChange
 from frontdesk.booking.service import (
     book,
     change,
@@ -32,7 +32,7 @@ from frontdesk.booking.views import AppointmentMoved, FreeTime, Guest, Pick, Tex
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local, local_date, start_instant
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 
 MOST = 26
 _NEAREST = 3
@@ -40,7 +40,7 @@ _AROUND = timedelta(days=4)
 
 
 @dataclass(frozen=True)
-class Part:
+class SeriesMeeting:
     """One meeting of a series before booking; if it is not free, the nearest free times."""
 
     starts_at: datetime
@@ -48,7 +48,7 @@ class Part:
     instead: tuple[FreeTime, ...] = ()
 
 
-def parts(unit: Unit, pick: Pick, *, every_days: int, count: int) -> tuple[Part, ...]:
+def parts(unit: Unit, pick: Pick, *, every_days: int, count: int) -> tuple[SeriesMeeting, ...]:
     """Check each later meeting of a series that begins with `pick`, which is already held."""
     begins = [again(pick.starts_at, every_days * number) for number in range(1, min(count, MOST))]
     return tuple(_part(unit, replace(pick, starts_at=one)) for one in begins)
@@ -113,7 +113,7 @@ def move_rest(
     starts_at = to.starts_at or first.starts_at
     shift = (local_date(starts_at) - local_date(first.starts_at)).days
     moving = rest_of(unit, first)
-    before = {one.id: undoing.remember(unit, one, Change.MOVED, contact_id) for one in moving}
+    before = {one.id: undoing.remember(unit, one, UndoableChange.MOVED, contact_id) for one in moving}
     had = {one.id: slots.occupied_by(unit.db, one.id) for one in moving}
     taking.lock(unit.db, *{resource for spans in had.values() for resource in slots.people_in(spans)})
     for one in moving:
@@ -152,20 +152,22 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointmen
     if len(together) > 1:
         for one in together:
             taking.free(unit.db, one.id)
-    retold = any(undoing.silenced(unit, one) == Kind.SERIES for one in together)
+    retold = any(undoing.silenced(unit, one) == NoticeKind.SERIES for one in together)
     undone = [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
     if len(together) > 1 and retold:
         promising.series_restored(unit, undone, by)
     return undone
 
 
-def _part(unit: Unit, pick: Pick) -> Part:
+def _part(unit: Unit, pick: Pick) -> SeriesMeeting:
     if search.times_at(unit, pick.wish(), pick.starts_at):
-        return Part(pick.starts_at, free=True)
+        return SeriesMeeting(pick.starts_at, free=True)
     day = local_date(pick.starts_at)
     around = replace(pick.wish(), first=max(day - _AROUND, local_date(unit.now)), last=day + _AROUND)
     nearest = sorted(search.free_times(unit, around), key=lambda time: abs(time.starts_at - pick.starts_at))
-    return Part(pick.starts_at, free=False, instead=tuple(sorted(nearest[:_NEAREST], key=lambda time: time.starts_at)))
+    return SeriesMeeting(
+        pick.starts_at, free=False, instead=tuple(sorted(nearest[:_NEAREST], key=lambda time: time.starts_at))
+    )
 
 
 def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[str, ...]) -> None:

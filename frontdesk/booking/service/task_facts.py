@@ -24,7 +24,7 @@ from frontdesk.calls.queries import task_views
 from frontdesk.calls.views import TaskFacts, TaskList, TaskView
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import FIRST, Asked
+from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.core.times import local_date
 from frontdesk.notices import queries as notices
 from frontdesk.safety import service as safety
@@ -48,7 +48,7 @@ class _Known:
     silent: frozenset[uuid.UUID]
 
 
-def for_staff(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> TaskList:
+def for_staff(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> TaskList:
     """Return the user's open tasks, the first due first, with the facts they may see.
 
     The caller must commit before sending the page, since each name shown is recorded in the access log.

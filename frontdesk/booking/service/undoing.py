@@ -11,10 +11,10 @@ from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.errors import TooLateToTakeBack
-from frontdesk.booking.models import Appointment, Before, InterpreterOrder
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import Change
+from frontdesk.booking.rules.words import UndoableChange
 from frontdesk.booking.service import following, gathering, interpreters, leftover, promising, taking, untold
 from frontdesk.booking.views import AppointmentMoved, AppointmentRestored
 from frontdesk.core.actor import Actor
@@ -29,11 +29,13 @@ def until(unit: Unit) -> datetime:
     return instant_of(seconds(unit.now + MINUTE_OF_REGRET))
 
 
-def remember(unit: Unit, appointment: Appointment, change: Change, contact_id: uuid.UUID | None) -> Before:
+def remember(
+    unit: Unit, appointment: Appointment, change: UndoableChange, contact_id: uuid.UUID | None
+) -> AppointmentSnapshot:
     """Return a snapshot of an appointment before a change, and delete the earlier one: only the last is undoable."""
-    unit.db.execute(delete(Before).where(Before.appointment_id == appointment.id))
+    unit.db.execute(delete(AppointmentSnapshot).where(AppointmentSnapshot.appointment_id == appointment.id))
     order = unit.db.get(InterpreterOrder, appointment.id)
-    return Before(
+    return AppointmentSnapshot(
         appointment_id=appointment.id,
         version=appointment.version + 1,
         change=change,
@@ -59,7 +61,7 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     Raises TooLateToTakeBack if the minute is over, the appointment has changed again, or an SMS was sent.
     """
     appointment = queries.existing(unit.db, appointment_id)
-    before = unit.db.get(Before, appointment_id)
+    before = unit.db.get(AppointmentSnapshot, appointment_id)
     if before is None or before.version != appointment.version or unit.now >= before.until:
         raise TooLateToTakeBack
     if promising.has_left(unit, appointment):
@@ -78,7 +80,7 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     following.log(unit, appointment, "appointment.restored", by)
     unit.db.delete(before)
     unit.db.flush()
-    event = AppointmentMoved if before.change is Change.MOVED else AppointmentRestored
+    event = AppointmentMoved if before.change is UndoableChange.MOVED else AppointmentRestored
     following.announce(unit, appointment, event, before=was)
     leftover.undone(unit, appointment, before.until - MINUTE_OF_REGRET)
     return appointment
@@ -86,33 +88,39 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 def silenced(unit: Unit, appointment: Appointment) -> str | None:
     """Return the kind of notice that the latest change of an appointment held back, or None."""
-    before = unit.db.get(Before, appointment.id)
+    before = unit.db.get(AppointmentSnapshot, appointment.id)
     return before.silenced if before else None
 
 
 def moved_together(unit: Unit, appointment: Appointment) -> list[Appointment]:
     """Return an appointment and those of its series moved together with it and unchanged since."""
-    before = unit.db.get(Before, appointment.id)
-    if before is None or appointment.series_id is None or before.change is not Change.MOVED:
+    before = unit.db.get(AppointmentSnapshot, appointment.id)
+    if before is None or appointment.series_id is None or before.change is not UndoableChange.MOVED:
         return [appointment]
-    same = select(Before).where(Before.until == before.until, Before.change == Change.MOVED)
+    same = select(AppointmentSnapshot).where(
+        AppointmentSnapshot.until == before.until, AppointmentSnapshot.change == UndoableChange.MOVED
+    )
     versions = {row.appointment_id: row.version for row in unit.db.scalars(same)}
     members = queries.of_series(unit.db, appointment.series_id)
     return [one for one in members if versions.get(one.id) == one.version] or [appointment]
 
 
-def open_ones(db: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, Before]:
+def open_ones(db: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, AppointmentSnapshot]:
     """Return the snapshots of changes in a contact that can still be undone, by appointment id."""
-    wanted = select(Before).where(Before.contact_id == contact_id, Before.until > now)
+    wanted = select(AppointmentSnapshot).where(
+        AppointmentSnapshot.contact_id == contact_id, AppointmentSnapshot.until > now
+    )
     return {row.appointment_id: row for row in db.scalars(wanted)}
 
 
 def open_ones_of(
     db: Session, contact_ids: Collection[uuid.UUID], now: datetime
-) -> dict[uuid.UUID, dict[uuid.UUID, Before]]:
+) -> dict[uuid.UUID, dict[uuid.UUID, AppointmentSnapshot]]:
     """Return `open_ones` for several contacts, by contact id; those without any are left out."""
-    found: dict[uuid.UUID, dict[uuid.UUID, Before]] = {}
-    wanted = select(Before).where(Before.contact_id.in_(contact_ids), Before.until > now)
+    found: dict[uuid.UUID, dict[uuid.UUID, AppointmentSnapshot]] = {}
+    wanted = select(AppointmentSnapshot).where(
+        AppointmentSnapshot.contact_id.in_(contact_ids), AppointmentSnapshot.until > now
+    )
     for row in db.scalars(wanted) if contact_ids else ():
         if row.contact_id is not None:
             found.setdefault(row.contact_id, {})[row.appointment_id] = row
@@ -124,7 +132,10 @@ def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list
 
     A meeting that differs is a copy that belongs to no session.
     """
-    replaced = {row.appointment_id: row for row in unit.db.scalars(select(Before).where(Before.until > unit.now))}
+    replaced = {
+        row.appointment_id: row
+        for row in unit.db.scalars(select(AppointmentSnapshot).where(AppointmentSnapshot.until > unit.now))
+    }
     replaced = {
         row.id: replaced[row.id] for row in queries.some(unit.db, replaced) if replaced[row.id].version == row.version
     }
@@ -133,19 +144,19 @@ def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list
     return sorted([row for row in rows if row.id not in replaced] + was, key=lambda row: row.starts_at)
 
 
-def _copy(row: Appointment, before: Before) -> Appointment:
+def _copy(row: Appointment, before: AppointmentSnapshot) -> Appointment:
     names = inspect(Appointment).column_attrs.keys()
-    same = {name: getattr(before, name) for name in names if name in inspect(Before).column_attrs.keys()}  # noqa: SIM118
+    same = {name: getattr(before, name) for name in names if name in inspect(AppointmentSnapshot).column_attrs.keys()}  # noqa: SIM118
     return Appointment(**{name: getattr(row, name) for name in names} | same | {"version": before.version - 1})
 
 
 def forget_old(unit: Unit) -> None:
     """Delete the snapshots and kept times of changes that can no longer be undone."""
-    unit.db.execute(delete(Before).where(Before.until <= unit.now))
+    unit.db.execute(delete(AppointmentSnapshot).where(AppointmentSnapshot.until <= unit.now))
     taking.forget_kept(unit.db, unit.now)
 
 
-def _restore(unit: Unit, appointment: Appointment, before: Before) -> None:
+def _restore(unit: Unit, appointment: Appointment, before: AppointmentSnapshot) -> None:
     appointment.status, appointment.handlaggare, appointment.mode = before.status, before.handlaggare, before.mode
     appointment.starts_at, appointment.ends_at = before.starts_at, before.ends_at
     appointment.place, appointment.room = before.place, before.room

@@ -8,10 +8,10 @@ can be sent, one task to ring the client is created, due before the client sets 
 import uuid
 from collections.abc import Collection, Sequence
 
-from frontdesk.booking.models import Appointment, Before, UntoldChange
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, UntoldChange
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.rebooking import due
-from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.booking.rules.words import CANCELLED, COMING, AppointmentStatus
 from frontdesk.booking.service import addressee
 from frontdesk.calls.queries import task as tasks
 from frontdesk.core.db.unit import Unit
@@ -27,7 +27,7 @@ TIME, OTHER, OFF = "untold-time", "untold-place", "untold-off"
 KINDS = frozenset({TIME, OTHER, OFF})
 
 
-def changed(unit: Unit, appointment: Appointment, before: Before, *, told: bool) -> None:
+def changed(unit: Unit, appointment: Appointment, before: AppointmentSnapshot, *, told: bool) -> None:
     """Note a change, after its SMS has been queued. `told`: the client made the change or agreed to it.
 
     Tasks about undelivered SMS of earlier versions are settled: they are outdated.
@@ -54,12 +54,12 @@ def look(unit: Unit, appointment: Appointment) -> None:
     row = unit.db.get(UntoldChange, appointment.id)
     if row is None:
         return
-    if appointment.status is Status.UNDONE or _believes_right(row, appointment):
+    if appointment.status is AppointmentStatus.UNDONE or _believes_right(row, appointment):
         _forget(unit, appointment)
         return
     told = notices.about_appointment(unit.db, appointment.id)
     news = [one for one in told if one.version == appointment.version]
-    if any(one.status == status.Status.DELIVERED for one in news):
+    if any(one.status == status.NoticeStatus.DELIVERED for one in news):
         _forget(unit, appointment)
     elif any(_is_on_its_way(one) for one in news):
         unit.settle(key(appointment))
@@ -78,7 +78,7 @@ def undone(unit: Unit, appointment: Appointment, version: int) -> None:
 
 def news_changed(unit: Unit, event: NoticeChanged) -> None:
     """React to the changed status of an SMS about an appointment."""
-    if event.kind == status.Kind.CONFIRMATION:
+    if event.kind == status.NoticeKind.CONFIRMATION:
         return  # about a booking, never about a change
     row = unit.db.get(UntoldChange, event.appointment_id)
     appointment = queries.one(unit.db, event.appointment_id) if row else None
@@ -148,11 +148,11 @@ def _kind(appointment: Appointment, row: UntoldChange) -> str:
 
 
 def _is_on_its_way(notice: Notice) -> bool:
-    unsure = notice.status == status.Status.UNKNOWN and not notice.told
+    unsure = notice.status == status.NoticeStatus.UNKNOWN and not notice.told
     return unsure or notice.status in status.ON_ITS_WAY
 
 
-def _believe(row: UntoldChange, before: Before) -> None:
+def _believe(row: UntoldChange, before: AppointmentSnapshot) -> None:
     row.starts_at, row.mode, row.place = before.starts_at, before.mode, before.place
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from frontdesk.booking.queries import offered, openings, rooms
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.openings import Opening
-from frontdesk.booking.queries.rooms import House
-from frontdesk.booking.queries.slots import Source
-from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
+from frontdesk.booking.queries.rooms import PlaceRules
+from frontdesk.booking.queries.slots import BusySource
+from frontdesk.booking.rules.why import Alternative, OneDay, Why, counted, reason
 from frontdesk.booking.rules.windows import full_days
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import search, types
 from frontdesk.booking.service.company import open_hours
-from frontdesk.booking.service.search import Question
+from frontdesk.booking.service.search import SlotSearch
 from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.booking.views.nothing import NoTime
 from frontdesk.core.db.unit import Unit
@@ -28,7 +28,7 @@ _AHEAD = timedelta(weeks=8)
 _WORKWEEK = 5
 
 
-def explain(unit: Unit, wish: Wish, others: Mapping[Instead, Wish]) -> NoTime:
+def explain(unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]) -> NoTime:
     """Return the reasons why a search found nothing, and the alternatives. Past days are not counted.
 
     `others`: the searches with other handläggare that may be offered, by kind of alternative.
@@ -53,7 +53,7 @@ class _Known:
     """The data of all people and days, each kind fetched once."""
 
     openings: Mapping[tuple[int, date], list[Any]]
-    houses: Mapping[str, House]
+    houses: Mapping[str, PlaceRules]
     blocks: Sequence[tuple[Why, Mapping[int, list[Span]]]]
     holds: Mapping[int, list[Span]]
     full: frozenset[tuple[int, date]]
@@ -64,7 +64,7 @@ def _span(first: date, last: date) -> Span:
 
 
 def _days(
-    known: _Known, question: Question, people: Mapping[int, str], dates: tuple[date, date]
+    known: _Known, question: SlotSearch, people: Mapping[int, str], dates: tuple[date, date]
 ) -> list[tuple[int, OneDay]]:
     open_dates = {day for _, day in known.openings}
     return [
@@ -75,7 +75,7 @@ def _days(
     ]
 
 
-def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span) -> _Known:
+def _known(unit: Unit, question: SlotSearch, people: Mapping[int, str], span: Span) -> _Known:
     found_open: defaultdict[tuple[int, date], list[Any]] = defaultdict(list)
     for row in openings.all_openings(unit.db, people, span, question.fit):
         found_open[row.resource_id, row.day].append(row)
@@ -86,17 +86,17 @@ def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span
         openings=found_open,
         houses=rooms.houses(unit.db),
         blocks=(
-            (Why.AWAY, found[Source.AWAY]),
-            (Why.KEPT, found[Source.KEPT]),
-            (Why.OUTSIDE, found[Source.OUTSIDE]),
-            (Why.BOOKED, found[Source.OCCUPIED]),
+            (Why.AWAY, found[BusySource.AWAY]),
+            (Why.KEPT, found[BusySource.KEPT]),
+            (Why.OUTSIDE, found[BusySource.OUTSIDE]),
+            (Why.BOOKED, found[BusySource.OCCUPIED]),
         ),
         holds=taken.holds,
         full=full_days(taken.meetings, question.a_day),
     )
 
 
-def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDay:
+def _one_day(known: _Known, question: SlotSearch, person: int, day: date) -> OneDay:
     rows = known.openings.get((person, day), [])
     allowed = [row for row in rows if row.allowed]
     return OneDay(
@@ -117,7 +117,7 @@ def _as_one(rows: Sequence[Any]) -> list[Opening]:
     return openings.joined([openings.opening_of(row) for row in rows if row.here])
 
 
-def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]:
+def _in_hours(known: _Known, question: SlotSearch, row: Opening) -> Sequence[Span]:
     """Return the parts of a window in which its place is open; for other modes than visits the whole window."""
     window, house = (row.opens, row.closes), known.houses.get(row.place or "")
     if house is None or not house.hours or search.mode_in(row.modes, question.fit) != Mode.VISIT:
@@ -126,7 +126,7 @@ def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]
 
 
 def _beside(
-    unit: Unit, question: Question, known: _Known, days: Collection[tuple[int, date]]
+    unit: Unit, question: SlotSearch, known: _Known, days: Collection[tuple[int, date]]
 ) -> dict[tuple[int, date], Why]:
     """Return the days on which the lead is free but another participant or a room is not, with the reason."""
     rows = [row for day in days for row in known.openings.get(day, ()) if row.allowed and row.here]
@@ -145,16 +145,16 @@ def _dates(dates: tuple[date, date]) -> Iterator[date]:
 
 
 def _instead(
-    unit: Unit, wish: Wish, others: Mapping[Instead, Wish]
-) -> tuple[tuple[Instead, tuple[FreeTime, ...]], ...]:
+    unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]
+) -> tuple[tuple[Alternative, tuple[FreeTime, ...]], ...]:
     ahead = replace(wish, last=wish.last + _AHEAD)
     found = {
-        Instead.LATER: _nearest(unit, [replace(ahead, first=wish.last + timedelta(days=1))]),
+        Alternative.LATER: _nearest(unit, [replace(ahead, first=wish.last + timedelta(days=1))]),
         **{instead: _nearest(unit, [replace(other, last=ahead.last)]) for instead, other in others.items()},
-        Instead.PLACE: _nearest(unit, _elsewhere(unit, ahead)),
-        Instead.MODE: _nearest(unit, _otherwise(unit, ahead)),
+        Alternative.PLACE: _nearest(unit, _elsewhere(unit, ahead)),
+        Alternative.MODE: _nearest(unit, _otherwise(unit, ahead)),
     }
-    return tuple((instead, found[instead]) for instead in Instead if found.get(instead))
+    return tuple((instead, found[instead]) for instead in Alternative if found.get(instead))
 
 
 def _nearest(unit: Unit, wishes: Sequence[Wish]) -> tuple[FreeTime, ...]:

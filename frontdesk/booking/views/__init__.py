@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.booking.rules.rebooking import STATE_LABELS, Choice, State
+from frontdesk.booking.rules.rebooking import STATE_LABELS, RebookingChoice, RebookingState
 from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, ORDER_LABELS, Mode, OrderStatus, Status, Who
+from frontdesk.booking.rules.words import (
+    CANCELLED,
+    MODE_LABELS,
+    ORDER_LABELS,
+    AppointmentStatus,
+    Mode,
+    OrderStatus,
+    WhoseCalendar,
+)
 from frontdesk.booking.views.free import FreeTime as FreeTime
 from frontdesk.booking.views.nothing import Nothing
 from frontdesk.core.events import Event
@@ -197,7 +205,7 @@ class Choices:
     """The receptionist's choices and their options; options are (value, label) pairs."""
 
     kind: str
-    who: Who
+    who: WhoseCalendar
     mode: Mode
     interpreter: str
     monday: date
@@ -256,7 +264,7 @@ class Booked:
     version: int
     starts_at: datetime
     told: str
-    status: Status
+    status: AppointmentStatus
     interpreter: OrderStatus | None = None
     undo_until: datetime | None = None
     today: bool = False
@@ -345,7 +353,7 @@ class HitBooking:
 
     id: uuid.UUID
     version: int
-    state: State
+    state: RebookingState
     was_at: datetime
     was_with: str
     starts_at: datetime
@@ -358,7 +366,7 @@ class HitBooking:
     person: str | None
     name: str
     may_be: str | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[RebookingChoice, ...] = ()
     proposed: str = ""
     decided_by: str = ""
     why: str = ""

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from frontdesk.booking.rules.words import ORDER_LABELS, OrderStatus, Status
-from frontdesk.core.paging import Listed
+from frontdesk.booking.rules.words import ORDER_LABELS, AppointmentStatus, OrderStatus
+from frontdesk.core.paging import ListPage
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Expected:
     handlaggare: str
     mode: str
     place: str
-    status: Status
+    status: AppointmentStatus
     status_words: str
     interpreter: OrderStatus | None
     begun: bool
@@ -29,7 +29,7 @@ class Expected:
     @property
     def expected(self) -> bool:
         """Whether the client is still to come."""
-        return self.status in {Status.BOOKED, Status.NO_SHOW}
+        return self.status in {AppointmentStatus.BOOKED, AppointmentStatus.NO_SHOW}
 
     @property
     def interpreter_words(self) -> str:
@@ -53,7 +53,7 @@ class BookingList:
     today: date
     whole_week: bool
     days: tuple[BookingDay, ...]
-    lines: Listed[Expected] = field(default_factory=Listed)
+    lines: ListPage[Expected] = field(default_factory=ListPage)
 
 
 @dataclass(frozen=True)

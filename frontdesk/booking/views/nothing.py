@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.booking.rules.why import Instead, Obstacle
-from frontdesk.booking.rules.words import Mode, Who
+from frontdesk.booking.rules.why import Alternative, Obstacle
+from frontdesk.booking.rules.words import Mode, WhoseCalendar
 from frontdesk.booking.views.free import FreeTime
 
 
@@ -19,7 +19,7 @@ class NoTime:
     obstacles: tuple[Obstacle, ...]
     people: int
     days: int
-    instead: tuple[tuple[Instead, tuple[FreeTime, ...]], ...] = ()
+    instead: tuple[tuple[Alternative, tuple[FreeTime, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class InsteadTime:
     """An alternative time: the button's label, and the choices that show it in the panel."""
 
     words: str
-    who: Who
+    who: WhoseCalendar
     mode: Mode
     place: str
     week: date

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from frontdesk.booking.rules.rebooking import STATE_LABELS, State
+from frontdesk.booking.rules.rebooking import STATE_LABELS, RebookingState
 from frontdesk.calls.views import TaskFacts
 
 
@@ -24,7 +24,7 @@ class RebookingPage:
 
     id: uuid.UUID
     facts: TaskFacts | None
-    state: State
+    state: RebookingState
     open: bool
     was_at: datetime
     away: str

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from frontdesk.booking.rules.words import Status
-from frontdesk.core.paging import Listed
+from frontdesk.booking.rules.words import AppointmentStatus
+from frontdesk.core.paging import ListPage
 from frontdesk.notices.views import ReplyView
 
 
@@ -23,7 +23,7 @@ class RepliedBooking:
     handlaggare: str
     mode: str
     place: str
-    status: Status
+    status: AppointmentStatus
     status_words: str
     coming: bool
     proposed: bool = False
@@ -55,7 +55,7 @@ class ReplyLine:
 class ReplyList:
     """The unhandled replies, oldest first, and those whose booking was cancelled within the last minute."""
 
-    lines: Listed[ReplyLine]
+    lines: ListPage[ReplyLine]
     now: datetime
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdesk.calendars.rules.words import Doubt, Kind, Trouble
+from frontdesk.calendars.rules.words import CalendarKind, Doubt, SyncError
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
@@ -26,7 +26,7 @@ class CalendarConnection(DeskBase):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     handlaggare: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[Kind] = mapped_column(closed_set(Kind, 10))
+    kind: Mapped[CalendarKind] = mapped_column(closed_set(CalendarKind, 10))
     shown: Mapped[str] = mapped_column(String(300))
     sealed: Mapped[str]
     reads: Mapped[bool]
@@ -42,10 +42,10 @@ class CalendarConnection(DeskBase):
     lease_until: Mapped[datetime | None]
     doubt: Mapped[Doubt] = mapped_column(closed_set(Doubt, 10), default=Doubt.NONE)
     doubted: Mapped[int] = mapped_column(default=0)
-    failed: Mapped[Trouble | None] = mapped_column(closed_set(Trouble, 16))
+    failed: Mapped[SyncError | None] = mapped_column(closed_set(SyncError, 16))
     failing_since: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
-    unwritten: Mapped[Trouble | None] = mapped_column(closed_set(Trouble, 16))
+    unwritten: Mapped[SyncError | None] = mapped_column(closed_set(SyncError, 16))
     unwritten_since: Mapped[datetime | None]
     rest_until: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)

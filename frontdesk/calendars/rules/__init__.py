@@ -3,18 +3,18 @@
 Import `writing` by its own name: `views`, whose types it writes, imports from here.
 """
 
-from frontdesk.calendars.rules.notices import NoticeKind
+from frontdesk.calendars.rules.notices import NotificationKind
 from frontdesk.calendars.rules.secrets import digest, new_secret
 from frontdesk.calendars.rules.spans import by_day, fingerprint
-from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, Kind, Refusal, ShowsAs
+from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, CalendarKind, CalendarRefusal, ShowsAs
 
 __all__ = [
     "BLOCKS",
     "READS",
     "WRITES",
-    "Kind",
-    "NoticeKind",
-    "Refusal",
+    "CalendarKind",
+    "CalendarRefusal",
+    "NotificationKind",
     "ShowsAs",
     "by_day",
     "digest",

@@ -12,7 +12,7 @@ from frontdesk.calendars.ports import OutsideEvent, Window
 from frontdesk.calendars.rules.lines import Component
 from frontdesk.calendars.rules.moments import (
     DAY,
-    Moment,
+    ICalTime,
     Period,
     added,
     duration,
@@ -44,7 +44,7 @@ _Length = tuple[timedelta, timedelta]
 _NOTHING = timedelta(0)
 
 
-class Event:
+class VEvent:
     """One VEVENT."""
 
     def __init__(self, component: Component, zones: Zones, owner: frozenset[str]) -> None:
@@ -107,7 +107,7 @@ class Event:
         self.doubtful = True
         return (end, begin) if begin - end <= DAY else (begin, zone.instant(midnight_after(wall)))
 
-    def occurrences(self, window: Window, budget: Budget) -> Iterator[tuple[Moment, Instants]]:
+    def occurrences(self, window: Window, budget: Budget) -> Iterator[tuple[ICalTime, Instants]]:
         """Yield the occurrences in the window, each with its place in the series (original start).
 
         Leaves out EXDATEs. Raises CalendarRefused if the budget of the whole text is exceeded.
@@ -127,7 +127,7 @@ class Event:
             if place not in off:
                 yield place, span
 
-    def own_wall(self, other: Moment) -> datetime:
+    def own_wall(self, other: ICalTime) -> datetime:
         """Return a moment in this event's own wall-clock time; for a date, the occurrence of that day."""
         if other.is_day:
             time = self.begin.wall.time()
@@ -136,7 +136,7 @@ class Event:
             return other.wall
         return other.wall - (self.begin.zone.instant(other.wall) - other.instant)
 
-    def _readable(self, name: str) -> list[Moment]:
+    def _readable(self, name: str) -> list[ICalTime]:
         found = []
         for line in self._component.lines.get(name, ()):
             try:
@@ -153,7 +153,7 @@ class Event:
             self.doubtful = True
             return None
 
-    def _longest(self, ends: Iterable[Moment]) -> _Length | None:
+    def _longest(self, ends: Iterable[ICalTime]) -> _Length | None:
         """Return the longest stated length as (wall-clock part, elapsed part); None if not stated."""
         found = [self._until(end) for end in ends]
         for line in self._component.lines.get("DURATION", ()):
@@ -165,7 +165,7 @@ class Event:
             found.append((DAY, _NOTHING))
         return max(found, key=lambda length: sum(length, _NOTHING), default=None)
 
-    def _until(self, end: Moment) -> _Length:
+    def _until(self, end: ICalTime) -> _Length:
         if end.is_day and not (self.begin.is_day or self.begin.rough):
             # A date as end beside a start with a time has lost its time: the end is somewhere in that day.
             return midnight_after(end.wall) - self.begin.wall, _NOTHING
@@ -212,14 +212,14 @@ class Event:
             return None
 
     def _called_off(self) -> "Places":
-        found: list[Moment] = []
+        found: list[ICalTime] = []
         for line in self._component.lines.get("EXDATE", ()):
             read, bad = moments(line, self._zones)
             self.doubtful |= bool(bad)
             found += read
         return Places(found)
 
-    def _added(self) -> Iterator[tuple[Moment, Instants]]:
+    def _added(self) -> Iterator[tuple[ICalTime, Instants]]:
         for line in self._component.lines.get("RDATE", ()):
             found, bad = added(line, self._zones)
             self.doubtful |= bool(bad)
@@ -236,7 +236,7 @@ class Event:
             return begin.instant, period.end.instant
         return self.span(self.own_wall(begin))
 
-    def _all_the_time(self, window: Window) -> tuple[Moment, Instants]:
+    def _all_the_time(self, window: Window) -> tuple[ICalTime, Instants]:
         """Return one long occurrence for a rule that is too expensive: from its start until its last possible end."""
         self.doubtful = True
         ends = [until for _, until in self._rules()]
@@ -256,7 +256,7 @@ class Event:
 class Places:
     """Set of occurrences, identified by instant, or by a date that covers the whole day."""
 
-    def __init__(self, named: Iterable[Moment]) -> None:
+    def __init__(self, named: Iterable[ICalTime]) -> None:
         """Take the identifying moments."""
         self._instants: set[datetime] = set()
         self._bare: set[datetime] = set()
@@ -268,7 +268,7 @@ class Places:
             else:
                 self._instants.add(each.instant)
 
-    def __contains__(self, place: Moment) -> bool:
+    def __contains__(self, place: ICalTime) -> bool:
         """Whether an occurrence is in the set; never for one whose start is only known by its day."""
         if place.rough:
             return False
@@ -278,7 +278,7 @@ class Places:
         return day in self._bare or (bool(self._instants) and place.instant in self._instants)
 
 
-def _day_of(named: Moment) -> datetime:
+def _day_of(named: ICalTime) -> datetime:
     """Return the day meant in an all-day series: as written, or the Stockholm day if it is midnight there in UTC."""
     if named.zone is UNIVERSAL:
         here = named.instant.astimezone(STOCKHOLM).replace(tzinfo=None)

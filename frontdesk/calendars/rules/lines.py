@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules.words import Refusal
+from frontdesk.calendars.rules.words import CalendarRefusal
 
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 6
@@ -62,7 +62,7 @@ _KNOWN = _SIDE_BY_SIDE | _PARTS_OF_ZONES | {"VCALENDAR", "VALARM", "VAVAILABILIT
 
 
 @dataclass(frozen=True)
-class Line:
+class ContentLine:
     """One property: its parameters and its value, both as written."""
 
     given: str
@@ -86,10 +86,10 @@ class Component:
     """The content between a BEGIN and its END."""
 
     name: str
-    lines: dict[str, list[Line]] = field(default_factory=dict)
+    lines: dict[str, list[ContentLine]] = field(default_factory=dict)
     inner: list["Component"] = field(default_factory=list)
 
-    def first(self, name: str) -> Line | None:
+    def first(self, name: str) -> ContentLine | None:
         """Return the first line of that name."""
         found = self.lines.get(name)
         return found[0] if found else None
@@ -112,7 +112,7 @@ def unescaped(text: str) -> str:
 def unfolded(text: str | bytes) -> str:
     """Return calendar text with folded lines joined. Raises CalendarRefused (TOO_LARGE)."""
     if len(text) > LARGEST:
-        raise CalendarRefused(Refusal.TOO_LARGE)
+        raise CalendarRefused(CalendarRefusal.TOO_LARGE)
     if isinstance(text, bytes):
         if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = text.decode("utf-16", errors="replace")
@@ -161,7 +161,7 @@ class _Nest:
         self._open.append(Component(name))
         self._calendars += name == "VCALENDAR" and len(self._open) == 1
         if len(self._open) > DEEPEST or self._open[0].name != "VCALENDAR":
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
 
     def end(self, name: str) -> Iterator[Component]:
         """Close a component, and those inside it whose END was lost. Yields the closed children of a calendar."""
@@ -185,7 +185,7 @@ class _Nest:
     def check(self) -> None:
         """Raise CalendarRefused unless a complete calendar was read."""
         if self._open or not self._calendars:
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
 
     def _close(self) -> Iterator[Component]:
         ended = self._open.pop()
@@ -219,19 +219,19 @@ class _Nest:
     def _mend(self) -> None:
         self._mended += 1
         if self._mended > MOST_MENDED:
-            raise CalendarRefused(Refusal.UNREADABLE)
+            raise CalendarRefused(CalendarRefusal.UNREADABLE)
 
 
-def _line(name: str, rest: str) -> Line:
+def _line(name: str, rest: str) -> ContentLine:
     if rest[0] == ":":
-        return Line("", rest[1:])
+        return ContentLine("", rest[1:])
     if name in _DATED:
         if found := _SPLIT_DATED.match(rest):
-            return Line(found[1], found[2])
+            return ContentLine(found[1], found[2])
         given, _, value = rest.rpartition(":")
-        return Line(given, value)
+        return ContentLine(given, value)
     found = _SPLIT.match(rest)
-    return Line(found[1], found[2]) if found else Line(rest, "")
+    return ContentLine(found[1], found[2]) if found else ContentLine(rest, "")
 
 
 def _joined(text: str) -> str:

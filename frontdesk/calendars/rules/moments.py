@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from frontdesk.calendars.rules.lines import Line
+from frontdesk.calendars.rules.lines import ContentLine
 from frontdesk.calendars.rules.zones import HOME, UNIVERSAL, KnownZone, Zone, Zones
 from frontdesk.core.intervals import Instants
 
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Moment:
+class ICalTime:
     """A wall-clock time in a zone; for a whole day its midnight.
 
     `guessed`: the text names no zone, or an unknown one. `rough`: only the day could be read.
@@ -40,11 +40,11 @@ class Moment:
         """The instant, in UTC."""
         return self.zone.instant(self.wall)
 
-    def at(self, wall: datetime) -> "Moment":
+    def at(self, wall: datetime) -> "ICalTime":
         """Return a copy with another wall-clock time."""
         return replace(self, wall=wall)
 
-    def beside(self, other: "Moment | None") -> "Moment":
+    def beside(self, other: "ICalTime | None") -> "ICalTime":
         """Return this moment in the zone of another of the same event, if only its own zone is guessed.
 
         A start without a zone beside an end in UTC has lost its Z: RFC 5545 requires both in the same form.
@@ -58,8 +58,8 @@ class Moment:
 class Period:
     """An RDATE occurrence: its start and, if stated, its end or length."""
 
-    begin: Moment
-    end: Moment | None = None
+    begin: ICalTime
+    end: ICalTime | None = None
     length: timedelta | None = None
 
 
@@ -71,12 +71,12 @@ class _Parsed:
     zone: Zone | None = None
 
 
-def moment(line: Line, zones: Zones) -> Moment:
+def moment(line: ContentLine, zones: Zones) -> ICalTime:
     """Return a line's date or time. Raises ValueError if not even a date can be read."""
     return _moment(line.value, line, zones)
 
 
-def moments(line: Line, zones: Zones) -> tuple[list[Moment], int]:
+def moments(line: ContentLine, zones: Zones) -> tuple[list[ICalTime], int]:
     """Return a line's dates or times that can be read exactly, and the number that cannot."""
     found, bad = [], 0
     for each in filter(str.strip, line.value.split(",")):
@@ -90,7 +90,7 @@ def moments(line: Line, zones: Zones) -> tuple[list[Moment], int]:
     return found, bad
 
 
-def added(line: Line, zones: Zones) -> tuple[list[Period], int]:
+def added(line: ContentLine, zones: Zones) -> tuple[list[Period], int]:
     """Return an RDATE's occurrences, each a time or a period (RFC 5545 §3.3.9), and the number not read exactly."""
     found, bad = [], 0
     for each in filter(str.strip, line.value.split(",")):
@@ -127,7 +127,7 @@ def duration(text: str) -> tuple[timedelta, timedelta]:
     return sign * timedelta(weeks=weeks, days=days), sign * timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def periods(line: Line) -> list[Instants]:
+def periods(line: ContentLine) -> list[Instants]:
     """Return a FREEBUSY line's periods, with ends given as times or durations. Raises ValueError."""
     found = []
     for period in filter(None, line.value.split(",")):
@@ -143,7 +143,7 @@ def midnight_after(wall: datetime) -> datetime:
     return wall.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
 
 
-def _period(begin: Moment, end: str, line: Line, zones: Zones) -> Period:
+def _period(begin: ICalTime, end: str, line: ContentLine, zones: Zones) -> Period:
     if not end.strip():
         return Period(begin)
     if end.strip().upper().lstrip("+-").startswith("P"):
@@ -159,15 +159,15 @@ def _exact(text: str) -> datetime:
     return read.zone.instant(read.wall).replace(tzinfo=None) if read.zone else read.wall
 
 
-def _moment(text: str, line: Line, zones: Zones) -> Moment:
+def _moment(text: str, line: ContentLine, zones: Zones) -> ICalTime:
     read = _parsed(text)
     midnight = read.wall == read.wall.replace(hour=0, minute=0, second=0)
     if read.is_day or (midnight and not read.rough and line.parameter("VALUE").upper() == "DATE"):
-        return Moment(read.wall, HOME, is_day=True)
+        return ICalTime(read.wall, HOME, is_day=True)
     if read.zone is not None:
-        return Moment(read.wall, read.zone, rough=read.rough)
+        return ICalTime(read.wall, read.zone, rough=read.rough)
     zone, known = zones.of(line)
-    return Moment(read.wall, zone, guessed=not known, rough=read.rough)
+    return ICalTime(read.wall, zone, guessed=not known, rough=read.rough)
 
 
 def _parsed(text: str) -> _Parsed:

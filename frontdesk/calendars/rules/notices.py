@@ -10,7 +10,7 @@ _SHORT, _LONG = timedelta(minutes=5), timedelta(hours=6)
 DOOR = "/graph/notices"
 
 
-class NoticeKind(StrEnum):
+class NotificationKind(StrEnum):
     """Kind of notification: a change, missed changes, an ended subscription, or one that must be reauthorised."""
 
     CHANGED = "changed"

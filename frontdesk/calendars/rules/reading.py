@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from frontdesk.calendars.ports import CalendarRefused, Misread, OutsideEvent, Window
-from frontdesk.calendars.rules.event import STRONGEST_FIRST, Event, Places, shows_as
+from frontdesk.calendars.rules.event import STRONGEST_FIRST, Places, VEvent, shows_as
 from frontdesk.calendars.rules.lines import Component, components, unfolded
-from frontdesk.calendars.rules.moments import Moment, periods
+from frontdesk.calendars.rules.moments import ICalTime, periods
 from frontdesk.calendars.rules.recurrence import Budget
-from frontdesk.calendars.rules.words import BLOCKS, Refusal, ShowsAs
+from frontdesk.calendars.rules.words import BLOCKS, CalendarRefusal, ShowsAs
 from frontdesk.calendars.rules.zones import Zones
 from frontdesk.core.intervals import Instants, overlap
 
@@ -77,18 +77,18 @@ class Reader:
         text = unfolded(text)
         rest = _ZONE.sub("", text)
         zones = self._zones_of(text, rest)
-        by_name: dict[str, list[Event]] = defaultdict(list)
+        by_name: dict[str, list[VEvent]] = defaultdict(list)
         for number, each in enumerate(components(rest)):
             if number > MOST_EVENTS:
-                raise CalendarRefused(Refusal.TOO_LARGE)
+                raise CalendarRefused(CalendarRefusal.TOO_LARGE)
             if each.name == "VEVENT" and each.lines:
                 self._sort_in(each, zones, by_name)
         return [self._told(uid, events) for uid, events in by_name.items()]
 
-    def _sort_in(self, component: Component, zones: Zones, by_name: dict[str, list[Event]]) -> None:
+    def _sort_in(self, component: Component, zones: Zones, by_name: dict[str, list[VEvent]]) -> None:
         uid = _uid(component)
         try:
-            by_name[uid].append(Event(component, zones, self._owner))
+            by_name[uid].append(VEvent(component, zones, self._owner))
         except _UNREADABLE:
             if not by_name[uid]:
                 del by_name[uid]
@@ -104,7 +104,7 @@ class Reader:
         described = tuple(_ZONE.findall(text))
         floating = found[1].strip() if (found := _FLOATING.search(text)) else ""
         if len(described) > MOST_ZONES:
-            raise CalendarRefused(Refusal.TOO_LARGE)
+            raise CalendarRefused(CalendarRefusal.TOO_LARGE)
         torn = _TORN_ZONE.search(rest) is not None
         if torn or (floating, *described) not in self._zones:
             inside = "\n".join(("BEGIN:VCALENDAR", *(each.rstrip("\n") for each in described), "END:VCALENDAR"))
@@ -112,7 +112,7 @@ class Reader:
             self._zones[floating, *described] = Zones((*components(inside), *more), floating=floating)
         return self._zones[floating, *described]
 
-    def _told(self, uid: str, events: Sequence[Event]) -> OutsideEvent:
+    def _told(self, uid: str, events: Sequence[VEvent]) -> OutsideEvent:
         name = _digest(uid)
         found: dict[ShowsAs, set[Instants]] = defaultdict(set)
         try:
@@ -147,7 +147,7 @@ def _digest(uid: str) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class OwnMeeting:
     """Our own meeting in a text: its id, its fingerprint, and whether that is the one we last wrote."""
 
     meeting: UUID
@@ -155,7 +155,7 @@ class Standing:
     untouched: bool
 
 
-def standing(text: str | bytes, *, host: str) -> Standing | None:
+def standing(text: str | bytes, *, host: str) -> OwnMeeting | None:
     """Return our own meeting in a text; None if there is none that can be read."""
     always = Window(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
     try:
@@ -165,7 +165,7 @@ def standing(text: str | bytes, *, host: str) -> Standing | None:
         return None
     if told is None or told.meeting is None:
         return None
-    return Standing(told.meeting, told.content, untouched=any(line.value.strip() == told.content for line in stamps))
+    return OwnMeeting(told.meeting, told.content, untouched=any(line.value.strip() == told.content for line in stamps))
 
 
 def busy_periods(text: str | bytes, span: Instants) -> list[Instants]:
@@ -177,7 +177,7 @@ def busy_periods(text: str | bytes, span: Instants) -> list[Instants]:
                 try:
                     found += periods(line)
                 except _UNREADABLE as error:
-                    raise CalendarRefused(Refusal.UNREADABLE) from error
+                    raise CalendarRefused(CalendarRefusal.UNREADABLE) from error
     return sorted(cut for each in found if (cut := overlap(each, span)))
 
 
@@ -185,11 +185,11 @@ def busy_periods(text: str | bytes, span: Instants) -> list[Instants]:
 class _Change:
     """A changed occurrence (RECURRENCE-ID), or a change of it and all later ones (RANGE)."""
 
-    event: Event
-    replaces: Moment
+    event: VEvent
+    replaces: ICalTime
 
 
-def _occurrences(events: Sequence[Event], window: Window, budget: Budget) -> Iterator[tuple[ShowsAs, Instants]]:
+def _occurrences(events: Sequence[VEvent], window: Window, budget: Budget) -> Iterator[tuple[ShowsAs, Instants]]:
     """Yield every occurrence of one UID within the window, with its busy status."""
     if len(events) == 1 and not events[0].repeats:
         yield from _within(events[0].shows_as, events[0].span(events[0].begin.wall), window)
@@ -208,7 +208,7 @@ def _occurrences(events: Sequence[Event], window: Window, budget: Budget) -> Ite
         yield from _within(event.shows_as, event.span(event.begin.wall), window)
 
 
-def _newest(versions: Sequence[tuple[Hashable, Event]]) -> list[int]:
+def _newest(versions: Sequence[tuple[Hashable, VEvent]]) -> list[int]:
     """Return the indexes of the versions not outdated by a higher SEQUENCE (RFC 5546 §2.1.4).
 
     A version with an unreadable SEQUENCE is never outdated.
@@ -219,7 +219,7 @@ def _newest(versions: Sequence[tuple[Hashable, Event]]) -> list[int]:
     return [place for place, (what, each) in enumerate(versions) if each.sequence in {None, highest[what]}]
 
 
-def _as_changed(event: Event, place: Moment, span: Instants, later: Sequence[_Change]) -> tuple[ShowsAs, Instants]:
+def _as_changed(event: VEvent, place: ICalTime, span: Instants, later: Sequence[_Change]) -> tuple[ShowsAs, Instants]:
     """Return an occurrence as changed by the latest "this and all later ones" change before it."""
     change = next((each for each in reversed(later) if each.replaces.instant <= place.instant), None)
     if change is None:

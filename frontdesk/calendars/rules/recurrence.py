@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import product
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules.words import Refusal
+from frontdesk.calendars.rules.words import CalendarRefusal
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -69,7 +69,7 @@ class Budget:
         if self._within is not None:
             self._within.spend(taken)
         if self._left < 0:
-            raise CalendarRefused(Refusal.TOO_LARGE) if self._within is None else TooDense
+            raise CalendarRefused(CalendarRefusal.TOO_LARGE) if self._within is None else TooDense
 
 
 @dataclass(frozen=True)

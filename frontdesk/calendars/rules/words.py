@@ -5,7 +5,7 @@ from enum import StrEnum
 from frontdesk.core.errors import N_
 
 
-class Kind(StrEnum):
+class CalendarKind(StrEnum):
     """How a handläggare's own calendar is connected."""
 
     CALDAV = "caldav"
@@ -14,8 +14,8 @@ class Kind(StrEnum):
     MAIL = "mail"
 
 
-READS = frozenset({Kind.CALDAV, Kind.GRAPH, Kind.ICS})
-WRITES = frozenset({Kind.CALDAV, Kind.GRAPH, Kind.MAIL})
+READS = frozenset({CalendarKind.CALDAV, CalendarKind.GRAPH, CalendarKind.ICS})
+WRITES = frozenset({CalendarKind.CALDAV, CalendarKind.GRAPH, CalendarKind.MAIL})
 
 
 class ShowsAs(StrEnum):
@@ -31,7 +31,7 @@ class ShowsAs(StrEnum):
 BLOCKS = frozenset({ShowsAs.BUSY, ShowsAs.TENTATIVE, ShowsAs.OUT_OF_OFFICE})
 
 
-class Refusal(StrEnum):
+class CalendarRefusal(StrEnum):
     """Why a calendar refuses, regardless of retries."""
 
     CREDENTIALS = "credentials"
@@ -42,7 +42,7 @@ class Refusal(StrEnum):
     NOT_SUPPORTED = "not_supported"
 
 
-class Trouble(StrEnum):
+class SyncError(StrEnum):
     """Why a calendar cannot be read or written: a refusal, or a passing trouble."""
 
     CREDENTIALS = "credentials"
@@ -58,7 +58,7 @@ class Trouble(StrEnum):
 
 
 # A retry does not help; a person must correct something first.
-FINAL = frozenset({Trouble.CREDENTIALS, Trouble.NO_CALENDAR, Trouble.NOT_SUPPORTED, Trouble.SEALED})
+FINAL = frozenset({SyncError.CREDENTIALS, SyncError.NO_CALENDAR, SyncError.NOT_SUPPORTED, SyncError.SEALED})
 
 
 class Doubt(StrEnum):
@@ -70,20 +70,20 @@ class Doubt(StrEnum):
 
 
 KIND_LABELS = {
-    Kind.CALDAV: N_("CalDAV (Nextcloud, Zimbra, iCloud)"),
-    Kind.GRAPH: N_("Outlook (Microsoft 365)"),
-    Kind.ICS: N_("Prenumeration på en ICS-adress (läses bara)"),
-    Kind.MAIL: N_("Inbjudan med e-post (skrivs bara)"),
+    CalendarKind.CALDAV: N_("CalDAV (Nextcloud, Zimbra, iCloud)"),
+    CalendarKind.GRAPH: N_("Outlook (Microsoft 365)"),
+    CalendarKind.ICS: N_("Prenumeration på en ICS-adress (läses bara)"),
+    CalendarKind.MAIL: N_("Inbjudan med e-post (skrivs bara)"),
 }
 TROUBLE_WORDS = {
-    Trouble.CREDENTIALS: N_("Kalendern godtar inte inloggningen. Kontrollera användarnamn och lösenord."),
-    Trouble.NO_CALENDAR: N_("Det finns ingen kalender på adressen."),
-    Trouble.READ_ONLY: N_("Kalendern går att läsa, men inloggningen får inte skriva i den."),
-    Trouble.UNREADABLE: N_("Svaret från adressen går inte att läsa som en kalender."),
-    Trouble.TOO_LARGE: N_("Kalendern är för stor för att läsas."),
-    Trouble.NOT_SUPPORTED: N_("Kalendern saknar något som behövs för att kopplas."),
-    Trouble.UNAVAILABLE: N_("Kalendern svarar inte. Vi försöker igen."),
-    Trouble.DOUBTFUL: N_("Mycket försvann ur kalendern på en gång. Inget är borttaget här förrän det är säkert."),
-    Trouble.SEALED: N_("Inloggningen kan inte låsas upp, för nyckeln har bytts. Koppla kalendern på nytt."),
-    Trouble.BROKEN: N_("Något gick fel när kalendern skulle läsas. Systemförvaltaren kan se det i loggen."),
+    SyncError.CREDENTIALS: N_("Kalendern godtar inte inloggningen. Kontrollera användarnamn och lösenord."),
+    SyncError.NO_CALENDAR: N_("Det finns ingen kalender på adressen."),
+    SyncError.READ_ONLY: N_("Kalendern går att läsa, men inloggningen får inte skriva i den."),
+    SyncError.UNREADABLE: N_("Svaret från adressen går inte att läsa som en kalender."),
+    SyncError.TOO_LARGE: N_("Kalendern är för stor för att läsas."),
+    SyncError.NOT_SUPPORTED: N_("Kalendern saknar något som behövs för att kopplas."),
+    SyncError.UNAVAILABLE: N_("Kalendern svarar inte. Vi försöker igen."),
+    SyncError.DOUBTFUL: N_("Mycket försvann ur kalendern på en gång. Inget är borttaget här förrän det är säkert."),
+    SyncError.SEALED: N_("Inloggningen kan inte låsas upp, för nyckeln har bytts. Koppla kalendern på nytt."),
+    SyncError.BROKEN: N_("Något gick fel när kalendern skulle läsas. Systemförvaltaren kan se det i loggen."),
 }

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from frontdesk.calendars.rules import zone_names
-from frontdesk.calendars.rules.lines import Component, Line, unescaped
+from frontdesk.calendars.rules.lines import Component, ContentLine, unescaped
 from frontdesk.calendars.rules.recurrence import Budget, Every, Rule, parse_rule, starts
 from frontdesk.core.times import STOCKHOLM
 
@@ -110,7 +110,7 @@ class _Part:
                 self.is_whole = False
         return found
 
-    def _readable(self, line: Line | None) -> Rule | None:
+    def _readable(self, line: ContentLine | None) -> Rule | None:
         """Return the rule; None if missing or unreadable."""
         try:
             rule = parse_rule(line.value) if line is not None else None
@@ -158,7 +158,7 @@ class Zones:
                 self._take(each)
         self._floating = self._meant(_plain(floating)) or HOME
 
-    def of(self, line: Line) -> tuple[Zone, bool]:
+    def of(self, line: ContentLine) -> tuple[Zone, bool]:
         """Return the zone of a line's TZID, and whether it is known; the default zone and False without TZID."""
         name = line.parameter("TZID")
         if name not in self._named:

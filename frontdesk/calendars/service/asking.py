@@ -18,7 +18,7 @@ from frontdesk.calendars.ports import AsksBusy
 from frontdesk.calendars.rules import by_day
 from frontdesk.calendars.rules.sealing import CannotOpen
 from frontdesk.calendars.service.mirror import LIVE, resource_of
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core import choices, outside
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -43,7 +43,9 @@ class Live(StrEnum):
     UNKNOWN = "unknown"
 
 
-def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Instants, seconds: float = PATIENCE) -> Live:
+def ask_first(
+    stores: Stores, reach: CalendarAdapters, *, handlaggare: str, span: Instants, seconds: float = PATIENCE
+) -> Live:
     """Query a handläggare's calendars about `span` unless they were read recently; return the worst result."""
     with stores.reading() as unit:
         old = [row for row in queries.connections(unit.db, [handlaggare]) if _is_old(unit, row)]
@@ -57,7 +59,9 @@ def _is_old(unit: Unit, row: CalendarConnection) -> bool:
     return row.reads and row.ending_at is None and (row.read_at is None or row.read_at < limit)
 
 
-def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Instants, seconds: float) -> Live | None:
+def _ask(
+    stores: Stores, reach: CalendarAdapters, row: CalendarConnection, span: Instants, seconds: float
+) -> Live | None:
     provider: object = reach.providers.get(row.kind)
     if not isinstance(provider, AsksBusy):
         return None

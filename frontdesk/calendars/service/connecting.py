@@ -17,11 +17,11 @@ from frontdesk.calendars.errors import (
 )
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import Account, Checked
-from frontdesk.calendars.rules import READS, WRITES, Kind
+from frontdesk.calendars.rules import READS, WRITES, CalendarKind
 from frontdesk.calendars.rules.sealing import CannotOpen
-from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt, Trouble
+from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt, SyncError
 from frontdesk.calendars.service import mirror, promising, troubles
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.calendars.service.telling import CalendarConnected
 from frontdesk.core import outside
 from frontdesk.core.actor import Actor
@@ -30,16 +30,16 @@ from frontdesk.core.db.unit import Unit
 _LONGEST_SHOWN = 300
 
 
-def refuse_others(unit: Unit, *, handlaggare: str, kind: Kind, account: Account) -> None:
+def refuse_others(unit: Unit, *, handlaggare: str, kind: CalendarKind, account: Account) -> None:
     """Require the handläggare's own mailbox for Microsoft 365, where no password proves it. Raises NotYourMailbox."""
-    if kind is not Kind.GRAPH:
+    if kind is not CalendarKind.GRAPH:
         return
     own = accounts.handlaggare(unit.db, [handlaggare]).get(handlaggare)
     if own is None or not own.email or own.email.casefold() != account.address.casefold():
         raise NotYourMailbox(fields={"address": NotYourMailbox.message})
 
 
-def tried(reach: Reach, kind: Kind, account: Account) -> Checked:
+def tried(reach: CalendarAdapters, kind: CalendarKind, account: Account) -> Checked:
     """Test reading and writing, with no transaction open, before anything is stored.
 
     Raises CannotConnect or KeyMissing.
@@ -52,12 +52,19 @@ def tried(reach: Reach, kind: Kind, account: Account) -> Checked:
         trouble, _ = troubles.of_error(error)
         raise CannotConnect(TROUBLE_WORDS[trouble]) from error
     if not (checked.reads and kind in READS) and not (checked.writes and kind in WRITES):
-        raise CannotConnect(TROUBLE_WORDS[Trouble.READ_ONLY if kind in WRITES else Trouble.UNREADABLE])
+        raise CannotConnect(TROUBLE_WORDS[SyncError.READ_ONLY if kind in WRITES else SyncError.UNREADABLE])
     return checked
 
 
 def connect(
-    unit: Unit, reach: Reach, *, handlaggare: str, kind: Kind, account: Account, checked: Checked, by: Actor
+    unit: Unit,
+    reach: CalendarAdapters,
+    *,
+    handlaggare: str,
+    kind: CalendarKind,
+    account: Account,
+    checked: Checked,
+    by: Actor,
 ) -> CalendarConnection:
     """Save a tested calendar's encrypted account; an existing connection gets the new credentials.
 
@@ -146,17 +153,17 @@ def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> Calen
     return row
 
 
-def shown(kind: Kind, address: str) -> str:
+def shown(kind: CalendarKind, address: str) -> str:
     """Return the displayable part of an address: for an ICS URL only the server, since its path is a secret."""
     parts = urlsplit(address)
     if not parts.scheme or not parts.hostname:
         return address[:_LONGEST_SHOWN]
     port = f":{parts.port}" if parts.port else ""
-    path = "/…" if kind is Kind.ICS else parts.path
+    path = "/…" if kind is CalendarKind.ICS else parts.path
     return f"{parts.hostname}{port}{path}"[:_LONGEST_SHOWN]
 
 
-def _is_same(reach: Reach, row: CalendarConnection, account: Account) -> bool:
+def _is_same(reach: CalendarAdapters, row: CalendarConnection, account: Account) -> bool:
     try:
         return reach.vault.open(row.sealed).address == account.address
     except CannotOpen:

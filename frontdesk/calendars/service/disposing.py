@@ -1,11 +1,11 @@
 """Retention of written meetings and mirrored busy times."""
 
 from frontdesk.calendars.models import CalendarEvent, OutsideBusy
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "calendars.keep_events_days",
             90,

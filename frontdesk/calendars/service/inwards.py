@@ -12,10 +12,10 @@ import structlog
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.ports import CalendarUnavailable, Changes, Window
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.timing import window
 from frontdesk.calendars.service import mirror, troubles
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core import outside
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -31,29 +31,29 @@ _log = structlog.get_logger("frontdesk.calendars")
 
 
 @dataclass(frozen=True)
-class Claim:
+class ReadLease:
     """A calendar leased to this worker for reading."""
 
     connection_id: uuid.UUID
     lease: uuid.UUID
-    kind: Kind
+    kind: CalendarKind
     sealed: str
     cursor: str
     window: Window
     asked_at: datetime
 
 
-Asked = dict["Future[Changes | Exception]", Claim]
+Asked = dict["Future[Changes | Exception]", ReadLease]
 
 
-def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
+def read_due(stores: Stores, reach: CalendarAdapters, *, seconds: float) -> int:
     """Read due calendars, four at once, until none is left or the time is up; return how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
         if not unit.db.scalars(queries.due_to_read(unit.now).limit(1)).first():
             return 0
     slow: Asked = {}
-    again: list[Claim] = []
+    again: list[ReadLease] = []
     while slow or again or time.monotonic() < until:
         if len(slow) >= MOST_SLOW:
             wait(slow, timeout=SLOW_AFTER, return_when=FIRST_COMPLETED)
@@ -71,7 +71,7 @@ def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
     return done
 
 
-def _ask_some(reach: Reach, claims: Sequence[Claim]) -> tuple[Asked, Asked, list[Claim]]:
+def _ask_some(reach: CalendarAdapters, claims: Sequence[ReadLease]) -> tuple[Asked, Asked, list[ReadLease]]:
     """Call calendars in parallel. Returns those that answered in time, the slow ones, and the claims not yet started.
 
     A slow call continues in its own thread without delaying others.
@@ -88,7 +88,7 @@ def _ask_some(reach: Reach, claims: Sequence[Claim]) -> tuple[Asked, Asked, list
     )
 
 
-def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
+def read_now(stores: Stores, reach: CalendarAdapters, connection_id: uuid.UUID) -> bool:
     """Read one calendar while a request waits; False if it is already being read or takes too long.
 
     In the latter case the job reads it, which has more time.
@@ -110,18 +110,18 @@ def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
     return True
 
 
-def _leave_to_clock(stores: Stores, claim: Claim) -> None:
+def _leave_to_clock(stores: Stores, claim: ReadLease) -> None:
     with stores.writing() as unit:
         if row := _mine(unit, claim):
             row.due_at = unit.now
 
 
-def read(stores: Stores, reach: Reach, claim: Claim) -> None:
+def read(stores: Stores, reach: CalendarAdapters, claim: ReadLease) -> None:
     """Read a calendar's changes with no transaction open, and save them."""
     _keep(stores, [(claim, _ask(reach, claim))])
 
 
-def _ask(reach: Reach, claim: Claim) -> Changes | Exception:
+def _ask(reach: CalendarAdapters, claim: ReadLease) -> Changes | Exception:
     try:
         provider, account = reach.open(claim.kind, claim.sealed)
         return provider.changes(account, cursor=claim.cursor, window=claim.window)
@@ -129,7 +129,7 @@ def _ask(reach: Reach, claim: Claim) -> Changes | Exception:
         return error
 
 
-def _keep(stores: Stores, answers: Sequence[tuple[Claim, Changes | Exception]]) -> None:
+def _keep(stores: Stores, answers: Sequence[tuple[ReadLease, Changes | Exception]]) -> None:
     """Save the answers: each with changes in its own transaction, those without in a shared one."""
     if quiet := [answer for answer in answers if _is_quiet(answer[1])]:
         with stores.writing() as unit:
@@ -145,12 +145,12 @@ def _is_quiet(said: Changes | Exception) -> bool:
     return isinstance(said, Changes) and said.quiet
 
 
-def _take_in(unit: Unit, claim: Claim, said: Changes | Exception) -> None:
+def _take_in(unit: Unit, claim: ReadLease, said: Changes | Exception) -> None:
     row = _mine(unit, claim)
     if row is None:
         return
     if isinstance(said, Changes):
-        mirror.take_in(unit, row, mirror.Answer(said, claim.window, claim.asked_at))
+        mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
     else:
         trouble, retry_after = troubles.of_error(said)
         _log.warning("calendar not read", connection=str(claim.connection_id), why=trouble, error=type(said).__name__)
@@ -158,18 +158,18 @@ def _take_in(unit: Unit, claim: Claim, said: Changes | Exception) -> None:
     unit.tell("calendars", row.handlaggare)
 
 
-def _claim_some(stores: Stores) -> list[Claim]:
+def _claim_some(stores: Stores) -> list[ReadLease]:
     with stores.writing() as unit:
         wanted = queries.due_to_read(unit.now).limit(AT_ONCE * 4).with_for_update(skip_locked=True)
         return [_take(unit, row) for row in unit.db.scalars(wanted)]
 
 
-def _take(unit: Unit, row: CalendarConnection) -> Claim:
+def _take(unit: Unit, row: CalendarConnection) -> ReadLease:
     row.lease, row.lease_until = new_id(), unit.now + LEASE
-    return Claim(row.id, row.lease, row.kind, row.sealed, row.cursor, window(unit.now), unit.now)
+    return ReadLease(row.id, row.lease, row.kind, row.sealed, row.cursor, window(unit.now), unit.now)
 
 
-def _mine(unit: Unit, claim: Claim) -> CalendarConnection | None:
+def _mine(unit: Unit, claim: ReadLease) -> CalendarConnection | None:
     """Return the connection and release its lease; None if the lease was lost, since another answer may be newer."""
     row = queries.connection(unit.db, claim.connection_id)
     if row is None or row.lease != claim.lease:

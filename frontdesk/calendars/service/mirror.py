@@ -14,10 +14,10 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Changes, OutsideEvent, Window
-from frontdesk.calendars.queries import Held
+from frontdesk.calendars.queries import MirroredTime
 from frontdesk.calendars.rules import BLOCKS, by_day
 from frontdesk.calendars.rules.timing import is_suspicious
-from frontdesk.calendars.rules.words import Doubt, ShowsAs, Trouble
+from frontdesk.calendars.rules.words import Doubt, ShowsAs, SyncError
 from frontdesk.calendars.service import ours, troubles
 from frontdesk.calendars.service.telling import OutOfOfficeRead
 from frontdesk.core.db.unit import Unit
@@ -30,7 +30,7 @@ LIVE = "live:"
 
 
 @dataclass(frozen=True)
-class Answer:
+class CalendarChanges:
     """A calendar's changes, the window they were read for, and when the call began."""
 
     changes: Changes
@@ -44,7 +44,7 @@ class Answer:
         object.__setattr__(self, "seen", frozenset((*told, *self.changes.unread)))
 
 
-def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
+def take_in(unit: Unit, row: CalendarConnection, answer: CalendarChanges) -> bool:
     """Save the changes and the cursor; False if vanished events were kept because the loss is suspicious."""
     if answer.changes.quiet:
         _forget_live(unit, row)
@@ -68,7 +68,7 @@ def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
     return believed
 
 
-def _settle(unit: Unit, row: CalendarConnection, answer: Answer, *, raced: bool, looked_for: bool) -> None:
+def _settle(unit: Unit, row: CalendarConnection, answer: CalendarChanges, *, raced: bool, looked_for: bool) -> None:
     # A meeting being written while the calendar answered, or one missing, needs a full reading next time.
     row.cursor = "" if raced or looked_for else answer.changes.cursor
     row.due_at = unit.now + (timedelta(seconds=5) if raced else troubles.rhythm(unit))
@@ -86,7 +86,7 @@ def _count(row: CalendarConnection, said: Changes) -> None:
     row.set_aside, row.doubtful, row.unknown_zones = map(max, before, now)
 
 
-def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent], answer: Answer) -> bool:
+def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent], answer: CalendarChanges) -> bool:
     """Mark our missing meetings, and ask about those missing a second time; return whether to read again in full."""
     if answer.changes.whole:
         standing = queries.standing(unit.db, row.id, (unit.now, answer.window.until))
@@ -97,11 +97,11 @@ def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent]
 
 def _doubt(unit: Unit, row: CalendarConnection, lost: int) -> None:
     row.doubt, row.doubted, row.cursor = Doubt.RAISED, lost, ""
-    troubles.unread(unit, row, Trouble.DOUBTFUL)
+    troubles.unread(unit, row, SyncError.DOUBTFUL)
     row.due_at = unit.now + SECOND_THOUGHT
 
 
-def _is_believed(unit: Unit, row: CalendarConnection, answer: Answer, lost: int) -> bool:
+def _is_believed(unit: Unit, row: CalendarConnection, answer: CalendarChanges, lost: int) -> bool:
     """Whether vanished events are really gone: few of them, the same in a second full answer, or confirmed.
 
     An empty full answer proves nothing, even if repeated: only a person can confirm it.
@@ -119,22 +119,22 @@ def _is_believed(unit: Unit, row: CalendarConnection, answer: Answer, lost: int)
     return not is_suspicious(known, lost, whole=whole, empty=empty)
 
 
-def _named(answer: Answer) -> set[str]:
+def _named(answer: CalendarChanges) -> set[str]:
     return {*answer.seen, *answer.changes.gone}
 
 
-def _vanished(unit: Unit, held: Iterable[Held], answer: Answer) -> frozenset[str]:
+def _vanished(unit: Unit, held: Iterable[MirroredTime], answer: CalendarChanges) -> frozenset[str]:
     """Return the mirrored events no longer present, without past ones, which take no time."""
     now = int(unit.now.timestamp())
     ahead = {row.event for row in held if row.ends > now and not row.event.startswith(LIVE)}
     return frozenset(ahead - answer.seen)
 
 
-def _ours(unit: Unit, row: CalendarConnection, answer: Answer) -> Sequence[CalendarEvent]:
+def _ours(unit: Unit, row: CalendarConnection, answer: CalendarChanges) -> Sequence[CalendarEvent]:
     return queries.standing(unit.db, row.id, (unit.now, answer.window.until))
 
 
-def _is_lost(event: CalendarEvent, answer: Answer) -> bool:
+def _is_lost(event: CalendarEvent, answer: CalendarChanges) -> bool:
     if event.missing_at is not None or event.promised != event.settled:
         return False
     gone = event.remote_id not in answer.seen if answer.changes.whole else event.remote_id in answer.changes.gone
@@ -145,8 +145,8 @@ def _replace(
     unit: Unit,
     row: CalendarConnection,
     resource: int,
-    held: Sequence[Held],
-    answer: Answer,
+    held: Sequence[MirroredTime],
+    answer: CalendarChanges,
     *,
     kept: Collection[str],
 ) -> bool:

@@ -14,10 +14,10 @@ import structlog
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent
 from frontdesk.calendars.ports import CalendarChanged, Written
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.timing import retry
 from frontdesk.calendars.service import ours, troubles
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.db.locks import lock
 from frontdesk.core.db.stores import Stores
@@ -31,20 +31,20 @@ _log = structlog.get_logger("frontdesk.calendars")
 
 
 @dataclass(frozen=True)
-class Handover:
+class WriteLease:
     """A meeting leased to this worker for writing to one calendar."""
 
     id: uuid.UUID
     connection_id: uuid.UUID
     lease: uuid.UUID
-    kind: Kind
+    kind: CalendarKind
     sealed: str
     event: FeedEvent
     known: Written | None
     promised: int
 
 
-def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
+def write_due(stores: Stores, reach: CalendarAdapters, *, seconds: float) -> int:
     """Write due meetings one at a time, until none is left or the time is up; return how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
@@ -60,7 +60,7 @@ def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
     return done
 
 
-def claim(unit: Unit) -> Handover | None:
+def claim(unit: Unit) -> WriteLease | None:
     """Lease the meeting longest due and record its fingerprint; skips meetings being written to another calendar."""
     # So that no two workers take the same meeting.
     lock(unit.db, "calendar-claim")
@@ -72,12 +72,12 @@ def claim(unit: Unit) -> Handover | None:
     if row.wanted:
         row.about_to_write(ours.content_of(row))
     row.attempts += 1
-    return Handover(
+    return WriteLease(
         row.id, connection.id, row.lease, connection.kind, connection.sealed, row.event(), row.known, row.promised
     )
 
 
-def write(stores: Stores, reach: Reach, handover: Handover) -> None:
+def write(stores: Stores, reach: CalendarAdapters, handover: WriteLease) -> None:
     """Write or remove a meeting with no transaction open, then save the result."""
     try:
         provider, account = reach.open(handover.kind, handover.sealed)
@@ -96,7 +96,7 @@ def write(stores: Stores, reach: Reach, handover: Handover) -> None:
             settle(unit, handover, written)
 
 
-def settle(unit: Unit, handover: Handover, written: Written | None) -> None:
+def settle(unit: Unit, handover: WriteLease, written: Written | None) -> None:
     """Save the written state; changes made meanwhile stay due."""
     row = _mine(unit, handover)
     if row is None:
@@ -116,7 +116,7 @@ def settle(unit: Unit, handover: Handover, written: Written | None) -> None:
         unit.db.delete(connection)
 
 
-def _surprised(unit: Unit, handover: Handover) -> None:
+def _surprised(unit: Unit, handover: WriteLease) -> None:
     """The meeting was changed in the calendar: schedule a reading, which will bring that change, and retry later."""
     row = _mine(unit, handover)
     if row is None:
@@ -130,7 +130,7 @@ def _surprised(unit: Unit, handover: Handover) -> None:
         row.remote_id = row.remote_version = ""
 
 
-def _failed(stores: Stores, handover: Handover, error: Exception) -> None:
+def _failed(stores: Stores, handover: WriteLease, error: Exception) -> None:
     trouble, retry_after = troubles.of_error(error)
     _log.warning("meeting not written", connection=str(handover.connection_id), why=trouble, error=type(error).__name__)
     with stores.writing() as unit:
@@ -142,7 +142,7 @@ def _failed(stores: Stores, handover: Handover, error: Exception) -> None:
         row.due_at = connection.rest_until or unit.now
 
 
-def _mine(unit: Unit, handover: Handover) -> CalendarEvent | None:
+def _mine(unit: Unit, handover: WriteLease) -> CalendarEvent | None:
     row = queries.locked_event(unit.db, handover.id)
     if row is None or row.lease != handover.lease:
         return None

@@ -15,10 +15,10 @@ import structlog
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
-from frontdesk.calendars.ports import CalendarUnavailable, NoSubscription, Notice, SendsNotices, Subscribed
-from frontdesk.calendars.rules import Kind, NoticeKind, digest, new_secret
+from frontdesk.calendars.ports import CalendarUnavailable, ChangeNotification, NoSubscription, SendsNotices, Subscribed
+from frontdesk.calendars.rules import CalendarKind, NotificationKind, digest, new_secret
 from frontdesk.calendars.rules.notices import LIVES, RENEWED, next_try
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.db.upsert import insert_or_ignore
@@ -26,12 +26,12 @@ from frontdesk.core.ids import new_id
 
 _LEASE = timedelta(minutes=2)
 # These concern the subscription itself.
-_OF_ITS_OWN = frozenset({NoticeKind.ENDED, NoticeKind.DOUBTED})
+_OF_ITS_OWN = frozenset({NotificationKind.ENDED, NotificationKind.DOUBTED})
 _log = structlog.get_logger("frontdesk.calendars")
 
 
 @dataclass(frozen=True)
-class Claim:
+class SubscriptionLease:
     """A subscription leased to this worker. An empty `sealed` means that its connection has ended."""
 
     id: uuid.UUID
@@ -41,7 +41,7 @@ class Claim:
     sealed: str
 
 
-def keep(stores: Stores, reach: Reach, *, address: str, seconds: float) -> int:
+def keep(stores: Stores, reach: CalendarAdapters, *, address: str, seconds: float) -> int:
     """Create, renew and end due subscriptions, with notifications to `address` (none if empty); return how many."""
     if not _tellers(reach):
         return 0
@@ -56,7 +56,7 @@ def keep(stores: Stores, reach: Reach, *, address: str, seconds: float) -> int:
     return done
 
 
-def is_news(unit: Unit, notices: Sequence[Notice]) -> bool:
+def is_news(unit: Unit, notices: Sequence[ChangeNotification]) -> bool:
     """Whether notifications would change anything, so that a burst of them causes one write, not one each."""
     believed = _believed(unit, notices)
     of_its_own = any(notice.kind in _OF_ITS_OWN for _, notice in believed)
@@ -64,17 +64,19 @@ def is_news(unit: Unit, notices: Sequence[Notice]) -> bool:
     return of_its_own or queries.read_later(unit.db, told_of, unit.now)
 
 
-def heard(unit: Unit, notices: Sequence[Notice]) -> None:
+def heard(unit: Unit, notices: Sequence[ChangeNotification]) -> None:
     """Schedule a reading of the calendars in some notifications."""
     for row, notice in _believed(unit, notices):
-        if notice.kind is NoticeKind.ENDED:
+        if notice.kind is NotificationKind.ENDED:
             row.remote_id, row.secret_hash, row.until = "", "", None
         if notice.kind in _OF_ITS_OWN:
             row.due_at = unit.now
         _read_soon(unit, row)
 
 
-def _believed(unit: Unit, notices: Sequence[Notice]) -> list[tuple[CalendarSubscription, Notice]]:
+def _believed(
+    unit: Unit, notices: Sequence[ChangeNotification]
+) -> list[tuple[CalendarSubscription, ChangeNotification]]:
     """Return the notifications with the right secret of a subscription; drops and logs the rest."""
     known = queries.subscriptions_named(unit.db, {notice.subscription for notice in notices if notice.subscription})
     found = [(known.get(notice.subscription), notice) for notice in notices]
@@ -98,11 +100,11 @@ def _read_soon(unit: Unit, told: CalendarSubscription) -> None:
         row.due_at, told.heard_at = min(row.due_at, unit.now), None
 
 
-def _tellers(reach: Reach) -> dict[Kind, SendsNotices]:
+def _tellers(reach: CalendarAdapters) -> dict[CalendarKind, SendsNotices]:
     return {kind: provider for kind, provider in reach.providers.items() if isinstance(provider, SendsNotices)}
 
 
-def _open(unit: Unit, reach: Reach, *, wanted: bool) -> None:
+def _open(unit: Unit, reach: CalendarAdapters, *, wanted: bool) -> None:
     """Insert rows for calendars without a subscription; a concurrent duplicate insert is ignored."""
     missing = queries.without_subscription(unit.db, _tellers(reach)) if wanted else []
     for connection_id in missing:
@@ -110,7 +112,7 @@ def _open(unit: Unit, reach: Reach, *, wanted: bool) -> None:
         unit.db.execute(insert_or_ignore(unit.db, CalendarSubscription).values(failures=0, **row))
 
 
-def _claim(stores: Stores) -> Claim | None:
+def _claim(stores: Stores) -> SubscriptionLease | None:
     with stores.writing() as unit:
         row = unit.db.scalar(queries.due_subscriptions(unit.now).limit(1).with_for_update(skip_locked=True))
         if row is None:
@@ -119,14 +121,16 @@ def _claim(stores: Stores) -> Claim | None:
         connection = unit.db.get(CalendarConnection, row.connection_id) if row.connection_id else None
         lives = connection is not None and connection.ending_at is None and connection.reads
         sealed = connection.sealed if connection is not None and lives else ""
-        return Claim(row.id, row.lease, _alive(row, unit.now), connection.kind if connection else "", sealed)
+        return SubscriptionLease(
+            row.id, row.lease, _alive(row, unit.now), connection.kind if connection else "", sealed
+        )
 
 
 def _alive(row: CalendarSubscription, now: datetime) -> str:
     return row.remote_id if row.until is not None and row.until > now else ""
 
 
-def _see_to(stores: Stores, reach: Reach, claim: Claim, address: str) -> None:
+def _see_to(stores: Stores, reach: CalendarAdapters, claim: SubscriptionLease, address: str) -> None:
     """Create, renew or end one subscription, with no transaction open during the call."""
     try:
         if not claim.sealed or not address:
@@ -146,9 +150,11 @@ def _see_to(stores: Stores, reach: Reach, claim: Claim, address: str) -> None:
                 _read_soon(unit, row)  # for changes between the last reading and now
 
 
-def _made_or_renewed(stores: Stores, reach: Reach, claim: Claim, address: str) -> tuple[Subscribed, str]:
+def _made_or_renewed(
+    stores: Stores, reach: CalendarAdapters, claim: SubscriptionLease, address: str
+) -> tuple[Subscribed, str]:
     """Renew or create a subscription; return it, with its secret if new, else ""."""
-    provider, account = _tellers(reach)[Kind(claim.kind)], reach.vault.open(claim.sealed)
+    provider, account = _tellers(reach)[CalendarKind(claim.kind)], reach.vault.open(claim.sealed)
     with stores.reading() as unit:
         until = unit.now + LIVES
     if claim.remote_id:
@@ -160,7 +166,7 @@ def _made_or_renewed(stores: Stores, reach: Reach, claim: Claim, address: str) -
     return provider.subscribe(account, address=address, secret=secret, until=until), secret
 
 
-def _end(stores: Stores, reach: Reach, claim: Claim) -> None:
+def _end(stores: Stores, reach: CalendarAdapters, claim: SubscriptionLease) -> None:
     """End a subscription of a deleted connection; its kind is unknown then, so every adapter is called."""
     for provider in _tellers(reach).values() if claim.remote_id else ():
         provider.unsubscribe(claim.remote_id)
@@ -169,14 +175,14 @@ def _end(stores: Stores, reach: Reach, claim: Claim) -> None:
             unit.db.delete(row)
 
 
-def _failed(stores: Stores, claim: Claim, retry_after: timedelta | None) -> None:
+def _failed(stores: Stores, claim: SubscriptionLease, retry_after: timedelta | None) -> None:
     with stores.writing() as unit:
         if row := _mine(unit, claim):
             row.failures += 1
             row.due_at = next_try(unit.now, row.failures, retry_after)
 
 
-def _mine(unit: Unit, claim: Claim) -> CalendarSubscription | None:
+def _mine(unit: Unit, claim: SubscriptionLease) -> CalendarSubscription | None:
     """Return the subscription and release its lease; None if the lease was lost."""
     row = queries.locked_subscription(unit.db, claim.id)
     if row is None or row.lease != claim.lease:

@@ -6,7 +6,7 @@ from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
 from frontdesk.calendars.rules.sealing import CannotOpen
 from frontdesk.calendars.rules.timing import next_night, pause, retry
-from frontdesk.calendars.rules.words import FINAL, Trouble
+from frontdesk.calendars.rules.words import FINAL, SyncError
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
@@ -20,15 +20,15 @@ TOLD_AFTER = choices.declare(
 )
 
 
-def of_error(error: Exception) -> tuple[Trouble, timedelta | None]:
+def of_error(error: Exception) -> tuple[SyncError, timedelta | None]:
     """Return the trouble an adapter's error means, and the wait the calendar asked for, if any."""
     if isinstance(error, CalendarUnavailable):
-        return Trouble.UNAVAILABLE, error.retry_after
+        return SyncError.UNAVAILABLE, error.retry_after
     if isinstance(error, TimeoutError):
-        return Trouble.UNAVAILABLE, None
+        return SyncError.UNAVAILABLE, None
     if isinstance(error, CalendarRefused):
-        return Trouble(error.refusal.value), None
-    return (Trouble.SEALED if isinstance(error, CannotOpen) else Trouble.BROKEN), None
+        return SyncError(error.refusal.value), None
+    return (SyncError.SEALED if isinstance(error, CannotOpen) else SyncError.BROKEN), None
 
 
 def rhythm(unit: Unit) -> timedelta:
@@ -36,7 +36,7 @@ def rhythm(unit: Unit) -> timedelta:
     return timedelta(minutes=unit.setting(RHYTHM))
 
 
-def unread(unit: Unit, row: CalendarConnection, trouble: Trouble, retry_after: timedelta | None = None) -> None:
+def unread(unit: Unit, row: CalendarConnection, trouble: SyncError, retry_after: timedelta | None = None) -> None:
     """Record a failed reading, and schedule the next attempt; changes no busy times."""
     row.failures += 1
     row.failed, row.failing_since = trouble, row.failing_since or unit.now
@@ -44,15 +44,15 @@ def unread(unit: Unit, row: CalendarConnection, trouble: Trouble, retry_after: t
     row.due_at = next_night(unit.now) if row.stopped else unit.now + pause(rhythm(unit), row.failures, retry_after)
     if retry_after:
         row.rest_until = row.due_at
-    _tell_if_long(unit, row, row.failing_since, at_once=row.stopped or trouble is Trouble.DOUBTFUL)
+    _tell_if_long(unit, row, row.failing_since, at_once=row.stopped or trouble is SyncError.DOUBTFUL)
 
 
 def unwritten(
-    unit: Unit, row: CalendarConnection, trouble: Trouble, attempts: int, retry_after: timedelta | None = None
+    unit: Unit, row: CalendarConnection, trouble: SyncError, attempts: int, retry_after: timedelta | None = None
 ) -> None:
     """Record a failed write, and pause writing to the calendar; the meeting stays due."""
     row.unwritten, row.unwritten_since = trouble, row.unwritten_since or unit.now
-    passing = trouble in {Trouble.UNAVAILABLE, Trouble.BROKEN}
+    passing = trouble in {SyncError.UNAVAILABLE, SyncError.BROKEN}
     row.rest_until = unit.now + retry(attempts, retry_after) if passing else next_night(unit.now)
     row.stopped = row.stopped or trouble in FINAL
     _tell_if_long(unit, row, row.unwritten_since, at_once=not passing)

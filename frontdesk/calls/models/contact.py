@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdesk.calls.rules.contact import Channel, Priority, Source, State
+from frontdesk.calls.rules.contact import Channel, ContactSource, ContactState, Priority
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.erase import erasable
 from frontdesk.core.ids import new_id
@@ -21,7 +21,7 @@ class Contact(DeskBase):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     channel: Mapped[str]
     source: Mapped[str]
-    state: Mapped[str] = mapped_column(default=State.RINGING)
+    state: Mapped[str] = mapped_column(default=ContactState.RINGING)
     queue: Mapped[str] = mapped_column(default="")
     withheld: Mapped[bool] = mapped_column(default=False)
     relay: Mapped[str | None]
@@ -85,7 +85,7 @@ class Contact(DeskBase):
     @property
     def by_hand(self) -> bool:
         """Whether a receptionist opened it without an event from the exchange."""
-        return self.source == Source.HAND
+        return self.source == ContactSource.HAND
 
 
 @erasable

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.models.contact import Contact
-from frontdesk.core.live import Told
+from frontdesk.core.live import LiveUpdate
 
 #: Topics whose id is a contact's; `web.live` delivers them only to their addressee.
 CONTACT_TOPICS = frozenset({"contact", "standing", "notices", "note", "card"})
 
 
-def address(db: Session, told: Sequence[Told]) -> list[Told]:
+def address(db: Session, told: Sequence[LiveUpdate]) -> list[LiveUpdate]:
     """Address updates about contacts to their holders; drop those of contacts without a holder.
 
     Updates already addressed are kept, e.g. to a receptionist who has just released the contact.
@@ -27,6 +27,6 @@ def address(db: Session, told: Sequence[Told]) -> list[Told]:
     return [one for one in known if not _is_open(one)]
 
 
-def _is_open(told: Told) -> bool:
+def _is_open(told: LiveUpdate) -> bool:
     """Whether an update is about one contact and has no addressee yet."""
     return told.topic in CONTACT_TOPICS and told.id != "" and told.to == ""

@@ -11,10 +11,19 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import HandedOn, NoSuchContact, NotYourContact, TakenByNobody
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
-from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority, Source, State
+from frontdesk.calls.rules.contact import (
+    IN_HAND,
+    LOST,
+    UNFINISHED,
+    WAITING,
+    Channel,
+    ContactSource,
+    ContactState,
+    Priority,
+)
 from frontdesk.core.db import statements
 from frontdesk.core.db.locks import lock
-from frontdesk.core.paging import FIRST, Asked, Listed, listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows, listed
 
 
 def one(db: Session, contact_id: uuid.UUID) -> Contact:
@@ -36,7 +45,7 @@ def mine(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
     NoSuchContact also for a closed one: its URL would otherwise be a lasting key to its client.
     """
     found = one(db, contact_id)
-    if found.state == State.HANDED_OVER and found.handed_to:
+    if found.state == ContactState.HANDED_OVER and found.handed_to:
         raise HandedOn(name=accounts.names(db).get(found.handed_to, ""))
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return found
@@ -112,30 +121,36 @@ def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Cont
 
 def waiting(db: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
     """Return the waiting contacts, longest waiting first; `closed` are lines not visible to `staff_id`."""
-    waits = or_(Contact.state == State.HANDED_OVER, Contact.answered_at.is_(None))
+    waits = or_(Contact.state == ContactState.HANDED_OVER, Contact.answered_at.is_(None))
     statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None), waits)
     return db.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
 
 
 def in_the_phone(db: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
     """Return calls answered at a telephone outside the desk, so that they have no holder."""
-    rings = (Contact.state == State.RINGING, Contact.claimed_by.is_(None), Contact.answered_at.is_not(None))
+    rings = (Contact.state == ContactState.RINGING, Contact.claimed_by.is_(None), Contact.answered_at.is_not(None))
     return db.scalars(_open_to(closed, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
 
 
-_TELLS_THE_END = (Source.CTI, Source.TWILIO, Source.DEMO)
+_TELLS_THE_END = (ContactSource.CTI, ContactSource.TWILIO, ContactSource.DEMO)
 
 
 def unheard(db: Session, *, rung_since: datetime, talked_since: datetime) -> Sequence[Contact]:
     """Return unclaimed calls of an exchange that have rung or been talked in for too long, rows locked."""
-    rings = (Contact.state == State.RINGING, Contact.channel == Channel.PHONE, Contact.source.in_(_TELLS_THE_END))
+    rings = (
+        Contact.state == ContactState.RINGING,
+        Contact.channel == Channel.PHONE,
+        Contact.source.in_(_TELLS_THE_END),
+    )
     too_long = or_(
         and_(Contact.answered_at.is_(None), Contact.started_at <= rung_since), Contact.answered_at <= talked_since
     )
     return db.scalars(select(Contact).where(*rings, too_long).order_by(Contact.id).with_for_update()).all()
 
 
-def lost(db: Session, *, since: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
+def lost(
+    db: Session, *, since: datetime, closed: Collection[str] = (), asked: RequestedRows = FIRST
+) -> ListPage[Contact]:
     """Return missed and abandoned calls that have not been ticked off, newest first."""
     statement = _open_to(closed, None).where(
         Contact.state.in_(LOST), Contact.closed_at.is_(None), Contact.started_at >= since
@@ -160,7 +175,9 @@ def urgent(db: Session, *, before: datetime) -> Sequence[Contact]:
     return db.scalars(statement).all()
 
 
-def left_over(db: Session, *, before: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
+def left_over(
+    db: Session, *, before: datetime, closed: Collection[str] = (), asked: RequestedRows = FIRST
+) -> ListPage[Contact]:
     """Return unfinished contacts begun before `before`, oldest first."""
     statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
     return listed(db, statement.order_by(Contact.started_at, Contact.id), asked)

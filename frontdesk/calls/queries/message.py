@@ -11,7 +11,7 @@ from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message, TakenMessage
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, MessageKind, Route
-from frontdesk.core.paging import FIRST, Asked, Listed, listed, listed_rows
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows, listed, listed_rows
 
 
 def one(db: Session, message_id: uuid.UUID) -> Message:
@@ -77,7 +77,7 @@ def returned(*, areas: Collection[str] | None, headed: Collection[str]) -> Colum
     return or_(back, (Message.route == Route.HEAD) & Message.unit.in_(headed))
 
 
-def unsettled(db: Session, whose: ColumnElement[bool], *, asked: Asked = FIRST) -> Listed[Message]:
+def unsettled(db: Session, whose: ColumnElement[bool], *, asked: RequestedRows = FIRST) -> ListPage[Message]:
     """Return the unsettled messages that match `whose`; urgent first."""
     return listed(db, select(Message).where(whose, *_UNSETTLED).order_by(*_URGENT_FIRST), asked)
 
@@ -101,7 +101,7 @@ def inbox(*, handlaggare: str | None, units: Collection[str] = ()) -> ColumnElem
     return or_(mine, nobodys)
 
 
-def to_do(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
+def to_do(db: Session, whose: ColumnElement[bool], *, asked: RequestedRows) -> ListPage[Message]:
     """Return the unsettled messages to act on: callbacks already made last, the rest by promise or deadline."""
     due = func.coalesce(Callback.promised_by, Message.act_by, Message.received_at)
     wanted = select(Message).outerjoin(Callback, Callback.message_id == Message.id)
@@ -109,7 +109,7 @@ def to_do(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Me
     return listed(db, wanted.order_by(Callback.done_at.is_not(None), due, Message.id), asked)
 
 
-def notes_to_file(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
+def notes_to_file(db: Session, whose: ColumnElement[bool], *, asked: RequestedRows) -> ListPage[Message]:
     """Return the unsettled journal proposals that match `whose`; urgent first."""
     return unsettled(db, whose & (Message.kind == MessageKind.NOTE), asked=asked)
 
@@ -125,7 +125,7 @@ def unacknowledged(db: Session, *, before: datetime) -> Sequence[Message]:
     return db.scalars(wanted.order_by(Message.written_at)).all()
 
 
-def left_over(db: Session, *, before: datetime, areas: Collection[str], asked: Asked) -> Listed[Message]:
+def left_over(db: Session, *, before: datetime, areas: Collection[str], asked: RequestedRows) -> ListPage[Message]:
     """Return unacknowledged messages left before `before`, of the given areas or without one, oldest first.
 
     Without messages hidden from reception, and without callbacks due, which are listed among the calls.
@@ -162,8 +162,8 @@ def for_today(db: Session, *, areas: Collection[str]) -> Sequence[Message]:
 
 
 def open_callbacks(
-    db: Session, *, until: datetime, areas: Collection[str], now: datetime | None = None, asked: Asked = FIRST
-) -> Listed[tuple[Message, Callback]]:
+    db: Session, *, until: datetime, areas: Collection[str], now: datetime | None = None, asked: RequestedRows = FIRST
+) -> ListPage[tuple[Message, Callback]]:
     """Return open callbacks whose window begins before `until`, of the given areas or without one; nearest first.
 
     With `now`, safe callbacks whose window is over are left out: they must not be made any more.

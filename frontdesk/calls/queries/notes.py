@@ -17,7 +17,7 @@ from frontdesk.calls.rules.notes import (
 from frontdesk.calls.views import NoteView
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.disclosure import queries as standings
-from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.models import Identification
 
 _OF_ANOTHER = N_("Anteckningen skrevs om en annan person. Den sparas inte här förrän du har valt.")
 _OF_NOBODY_OPEN = N_("Anteckningen skrevs om den som var öppen förut.")
@@ -41,7 +41,7 @@ def box(db: Session, contact: Contact) -> NoteView:
     )
 
 
-def _told(db: Session, contact: Contact, note: ContactNote | None, standing: Standing | None) -> str:
+def _told(db: Session, contact: Contact, note: ContactNote | None, standing: Identification | None) -> str:
     if note is not None and note.text.strip():
         begun_before = standing is not None and note.changed_at <= standing.opened_at
         return FOLLOWS if begun_before else ""

@@ -20,12 +20,12 @@ QUEUES = choices.declare(
     N_("Köerna i växeln: kod, namn vid disken och område. En kö med område syns bara för den som har området."),
     queues.check,
 )
-BLOCKED: choices.Choice[list[str]] = choices.declare(
+BLOCKED: choices.Setting[list[str]] = choices.declare(
     "calls.blocked_numbers", [], N_("Nummer som växeln ska avvisa med upptagetton, till exempel efter upprepade hot.")
 )
 
 OPEN = choices.declare("calls.exchange_open", default=True, help=N_("Om växelns händelser tas emot."))
-EXTENSIONS: choices.Choice[dict[str, str]] = choices.declare(
+EXTENSIONS: choices.Setting[dict[str, str]] = choices.declare(
     "calls.extensions", {}, N_("Anknytningar i växeln och vem som har dem: nummer och användarnamn.")
 )
 
@@ -88,7 +88,7 @@ def default_unit(db: Session) -> str:
     return choices.get(db, DEFAULT_UNIT)
 
 
-def lines(db: Session) -> tuple[queues.Queue, ...]:
+def lines(db: Session) -> tuple[queues.PhoneLine, ...]:
     """Return the municipality's lines."""
     rows: list[dict[str, str]] = choices.get(db, QUEUES)
     return queues.read(rows)

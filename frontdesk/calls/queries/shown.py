@@ -14,11 +14,12 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import notes, settings
 from frontdesk.calls.rules import queues
-from frontdesk.calls.rules.contact import Outcome, State
+from frontdesk.calls.rules.contact import ContactState, Outcome
 from frontdesk.calls.rules.messages import MessageKind, Route, TryResult
 from frontdesk.calls.rules.numbers import Relay, readable
 from frontdesk.calls.views import (
     CallbackDue,
+    CallbackTryRow,
     CallbackView,
     ConcernView,
     ContactView,
@@ -26,14 +27,13 @@ from frontdesk.calls.views import (
     LostCall,
     MessageView,
     PapersView,
+    QueueRow,
     QueueView,
-    Try,
-    Waiting,
     WrapUp,
 )
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.errors import N_
-from frontdesk.core.paging import Asked, Asking, Listed
+from frontdesk.core.paging import Asking, ListPage, RequestedRows
 from frontdesk.core.times import local_date, start_instant
 
 
@@ -48,7 +48,7 @@ def queue(
     now: datetime,
     staff_id: uuid.UUID,
     areas: Collection[str],
-    asked: Asking = Asked,
+    asked: Asking = RequestedRows,
 ) -> QueueView:
     """Return the left column for one receptionist."""
     closed = closed_lines(db, areas)
@@ -69,19 +69,19 @@ def _lines(
     rows: Sequence[Contact],
     notes: Mapping[uuid.UUID, str] | None = None,
     before: datetime | None = None,
-) -> tuple[Waiting, ...]:
+) -> tuple[QueueRow, ...]:
     numbers = contacts.numbers(db, [row.id for row in rows])
     names = {line.code: line.name for line in settings.lines(db)}
     return tuple(
-        Waiting(
+        QueueRow(
             id=row.id,
             caller=_caller(row, numbers.get(row.id)),
             queue=names.get(row.queue, row.queue),
             since=row.started_at,
             visit=row.is_visit,
-            handed_by=row.handed_by if row.state == State.HANDED_OVER else None,
+            handed_by=row.handed_by if row.state == ContactState.HANDED_OVER else None,
             priority=row.urgency,
-            answered=row.answered_at is not None and row.state == State.RINGING,
+            answered=row.answered_at is not None and row.state == ContactState.RINGING,
             holder=row.claimed_name or "",
             note=(notes or {}).get(row.id, ""),
             left_open=before is not None and row.held_since < before,
@@ -106,11 +106,11 @@ def _caller(row: Contact, number: str | None) -> str:
 
 def _promised(
     db: Session, now: datetime, areas: Collection[str], *, until: datetime, asked: Asking
-) -> Listed[tuple[Message, Callback]]:
+) -> ListPage[tuple[Message, Callback]]:
     return messages.open_callbacks(db, until=until, areas=areas, now=now, asked=asked("callbacks"))
 
 
-def _due(db: Session, rows: Listed[tuple[Message, Callback]], now: datetime) -> Listed[CallbackDue]:
+def _due(db: Session, rows: ListPage[tuple[Message, Callback]], now: datetime) -> ListPage[CallbackDue]:
     tries = messages.tries(db, [message.id for message, _ in rows])
     return rows.of(
         CallbackDue(
@@ -129,14 +129,14 @@ def _due(db: Session, rows: Listed[tuple[Message, Callback]], now: datetime) -> 
     )
 
 
-def _lost(db: Session, rows: Listed[Contact]) -> Listed[LostCall]:
+def _lost(db: Session, rows: ListPage[Contact]) -> ListPage[LostCall]:
     numbers = contacts.numbers(db, [row.id for row in rows])
     return rows.of(
         LostCall(
             id=row.id,
             caller=_caller(row, numbers.get(row.id)),
             at=row.started_at,
-            abandoned=row.state == State.ABANDONED,
+            abandoned=row.state == ContactState.ABANDONED,
             number=numbers.get(row.id, ""),
         )
         for row in rows
@@ -148,7 +148,7 @@ def contact(db: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) ->
     number = contacts.number_of(db, row.id)
     return ContactView(
         id=row.id,
-        state=State(row.state),
+        state=ContactState(row.state),
         visit=row.is_visit,
         caller=_caller(row, number),
         slow=row.relay is not None,
@@ -186,7 +186,7 @@ def receipts(db: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
     )
 
 
-def left_over(db: Session, *, now: datetime, areas: Collection[str], asked: Asking = Asked) -> LeftOver:
+def left_over(db: Session, *, now: datetime, areas: Collection[str], asked: Asking = RequestedRows) -> LeftOver:
     """Return what is unfinished since before today: contacts, callbacks, and unacknowledged messages."""
     today = start_instant(local_date(now), time(0))
     rows = contacts.left_over(db, before=today, closed=closed_lines(db, areas), asked=asked("contacts"))
@@ -263,7 +263,7 @@ def _callback_views(db: Session, ids: Collection[uuid.UUID], now: datetime | Non
             safe=row.safe,
             answerer=row.answerer,
             may_call=open_now[key],
-            tries=tuple(Try(one.at, TryResult(one.result), one.by_name) for one in tries.get(key, ())),
+            tries=tuple(CallbackTryRow(one.at, TryResult(one.result), one.by_name) for one in tries.get(key, ())),
         )
         for key, row in rows.items()
     }

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.models.task import Task
-from frontdesk.core.paging import Asked, Listed, listed
+from frontdesk.core.paging import ListPage, RequestedRows, listed
 from frontdesk.core.tasks import TaskFor
 
 
@@ -65,7 +65,7 @@ def _unit_matters(units: Collection[str]) -> ColumnElement[bool]:
     return or_(Task.to.in_(free), Task.unit.in_(units))
 
 
-def open_tasks(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Task]:
+def open_tasks(db: Session, whose: ColumnElement[bool], *, asked: RequestedRows) -> ListPage[Task]:
     """Return a page of the open tasks that match `whose`, by due time."""
     wanted = select(Task).where(Task.done_at.is_(None), whose)
     return listed(db, wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id), asked)

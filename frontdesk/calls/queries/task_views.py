@@ -13,7 +13,7 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.rules.tasks import RINGS, page, words
 from frontdesk.calls.views.tasks import TaskList, TaskView
-from frontdesk.core.paging import FIRST, Asked
+from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.core.tasks import TaskFor
 
 _GROUPS = {
@@ -32,7 +32,7 @@ def whose(staff: Staff) -> ColumnElement[bool]:
     return tasks.mine(groups=groups, staff_id=staff.id, handlaggare=staff.handlaggare, units=staff.units)
 
 
-def for_staff(db: Session, staff: Staff, now: datetime, *, asked: Asked = FIRST) -> TaskList:
+def for_staff(db: Session, staff: Staff, now: datetime, *, asked: RequestedRows = FIRST) -> TaskList:
     """Return the open tasks of `staff`, by due time."""
     rows = tasks.open_tasks(db, whose(staff), asked=asked)
     # Why nothing was left is stored on the contact: a task contains no free text.

@@ -18,14 +18,14 @@ from frontdesk.calls.service import about, closing, note, urgency
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service.closing import Ending
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]
 
 
 @router.get("/contacts/{contact_id}/wrap-up")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the note and the closing form."""
     with at.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
@@ -34,7 +34,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 @router.get("/contacts/{contact_id}/outcome")
-def show_outcome(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_outcome(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the messages left so far and the preselected outcome."""
     with at.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
@@ -44,7 +44,7 @@ def show_outcome(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/close")
 def close(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -78,7 +78,7 @@ def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
     closing.close(unit, contact_id=contact_id, who=staff.actor, ending=ending, about=known)
 
 
-def _next(at: Visit, staff: Staff) -> Response:
+def _next(at: RequestContext, staff: Staff) -> Response:
     try:
         with at.unit() as unit:
             closed = shown.closed_lines(unit.db, staff.areas)

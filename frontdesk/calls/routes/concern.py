@@ -14,14 +14,14 @@ from frontdesk.calls.queries import shown
 from frontdesk.calls.service import about, concern
 from frontdesk.calls.service.concern import Report
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]
 
 
 @router.get("/contacts/{contact_id}/concern")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form, prefilled with the free note."""
     with at.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
@@ -31,7 +31,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/concern")
 def report(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     capacity: Text = "private",
@@ -68,7 +68,7 @@ def report(
     return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
 
 
-def _form(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+def _form(at: RequestContext, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     with at.reading() as unit:
         receiver = about.of_report(unit, contact_id=contact_id, area=concern.CHILDREN)
     return at.panel(contact_id, "calls/concern.html", status=status, contact=contact_id, form=form, receiver=receiver)

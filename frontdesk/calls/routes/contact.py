@@ -18,14 +18,14 @@ from frontdesk.calls.service import closing, urgency, visit
 from frontdesk.calls.service import contact as service
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]
 
 
 @router.get("/contacts/{contact_id}/callbar")
-def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def callbar(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the bar of the open contact."""
     with at.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
@@ -34,7 +34,7 @@ def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 @router.post("/contacts/{contact_id}/taken")
-def taken(at: Here, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Response:
+def taken(at: Ctx, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Response:
     """Record who has taken over an urgent matter."""
     if not by.strip():
         raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
@@ -44,14 +44,14 @@ def taken(at: Here, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Res
 
 
 @router.post("/contacts/{contact_id}/alarmed")
-def alarmed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def alarmed(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Record that 112 was called."""
     with at.unit() as unit:
         urgency.alarmed(unit, contact_id=contact_id, who=staff.actor)
     return _outcome(at, staff, contact_id)
 
 
-def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+def _outcome(at: RequestContext, staff: Staff, contact_id: UUID) -> Response:
     """Respond with the closing form; the bar is refreshed by the live topic."""
     with at.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
@@ -60,7 +60,7 @@ def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
 
 
 @router.get("/contacts/{contact_id}/hand-over")
-def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_hand_over(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the colleagues who may take over."""
     with at.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
@@ -75,7 +75,7 @@ def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
 
 
 @router.post("/contacts/{contact_id}/hand-over")
-def hand_over(at: Here, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
+def hand_over(at: Ctx, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
     """Hand the contact to a colleague, or back to the queue."""
     with at.unit() as unit:
         if to and to not in _colleagues(unit, staff):
@@ -85,13 +85,13 @@ def hand_over(at: Here, staff: CurrentStaff, contact_id: UUID, to: Text = "") ->
 
 
 @router.get("/contacts/{contact_id}/papers")
-def show_papers(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_papers(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the receipts of a visit and the form for the next one."""
     return _papers(at, staff, contact_id, EMPTY)
 
 
 @router.post("/contacts/{contact_id}/papers")
-def receive_papers(at: Here, staff: CurrentStaff, contact_id: UUID, what: Text = "", pages: Text = "") -> Response:
+def receive_papers(at: Ctx, staff: CurrentStaff, contact_id: UUID, what: Text = "", pages: Text = "") -> Response:
     """Register papers handed in and show the receipt number."""
     try:
         with at.unit() as unit:
@@ -104,7 +104,7 @@ def receive_papers(at: Here, staff: CurrentStaff, contact_id: UUID, what: Text =
     return _papers(at, staff, contact_id, EMPTY)
 
 
-def _papers(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+def _papers(at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     with at.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         receipts = shown.receipts(unit.db, contact_id)

@@ -18,10 +18,10 @@ from frontdesk.accounts.rules import Scope
 from frontdesk.calls.errors import ExchangeClosed, UnreadableCall
 from frontdesk.calls.ports import PhoneSystem, UnreadableEvent
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.contact import Source
+from frontdesk.calls.rules.contact import ContactSource
 from frontdesk.calls.service import cti
 from frontdesk.calls.service.cti import Exchange
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter(tags=["cti"])
 MOST_BYTES = 16_384
@@ -86,7 +86,7 @@ Phone = Annotated[PhoneSystem, Depends(_phone)]
 
 @router.post("/cti", operation_id="tell_call", openapi_extra=_POSTED, responses={200: {"model": Heard}})
 def receive_with_bearer(
-    at: Here,
+    at: Ctx,
     phone: Phone,
     posted: Body,
     credentials: Bearer,
@@ -100,12 +100,12 @@ def receive_with_bearer(
 @router.post(
     "/cti/{token}", operation_id="tell_call_by_address", openapi_extra=_POSTED, responses={200: {"model": Heard}}
 )
-def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSONResponse:
+def receive_with_token(at: Ctx, phone: Phone, posted: Body, token: str) -> JSONResponse:
     """Receive an event of an exchange that sends its token in the URL."""
     return _receive(at, phone, posted, token)
 
 
-def _receive(at: Visit, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
+def _receive(at: RequestContext, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
     with at.reading() as unit:
         exchange = recognise(at, unit, token=token, scope=Scope.CTI)
         if not settings.exchange_open(unit.db):
@@ -114,7 +114,7 @@ def _receive(at: Visit, phone: PhoneSystem, posted: Posted, token: str) -> JSONR
         event = phone.read(posted.content_type, posted.body)
     except UnreadableEvent as error:
         raise UnreadableCall(why=str(error)) from error
-    source = Source.DEMO if exchange.name == DEMO_EXCHANGE else Source.CTI
+    source = ContactSource.DEMO if exchange.name == DEMO_EXCHANGE else ContactSource.CTI
     with at.unit() as unit:
         taken = cti.receive(unit, exchange=Exchange(exchange.id, source), event=event, staff_of=settings.staff_of)
     return JSONResponse(dict(phone.accepted() if taken else phone.refused()))

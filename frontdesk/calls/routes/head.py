@@ -9,14 +9,14 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff, require
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.service import takeover, urgency
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 _Head = Annotated[None, Depends(require(Role.UNIT_HEAD))]
 
 
 @router.post("/contacts/{contact_id}/release")
-def release(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
+def release(at: Ctx, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
     """Release an urgent contact on the head's responsibility; the receptionist may then close it."""
     del head
     with at.unit() as unit:
@@ -25,7 +25,7 @@ def release(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Res
 
 
 @router.post("/contacts/{contact_id}/put-back")
-def put_back(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
+def put_back(at: Ctx, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
     """Put a contact left open back into the queue."""
     del head
     with at.unit() as unit:

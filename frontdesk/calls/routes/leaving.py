@@ -18,10 +18,10 @@ from frontdesk.calls.routes.note import OnSheet
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, MessageKind, next_window
 from frontdesk.calls.service import about, callback, message
-from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.note import must_be_same_card
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -31,7 +31,7 @@ PLAIN = (MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED, Mess
 
 
 @router.get("/contacts/{contact_id}/leave")
-def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
+def show_leave(at: Ctx, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
     """Show the form for a message, prefilled with the free note."""
     with at.reading() as unit:
         held = contacts.mine(unit.db, contact_id, staff.id)
@@ -42,7 +42,7 @@ def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKin
 
 @router.post("/contacts/{contact_id}/leave")
 def leave(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -77,7 +77,7 @@ def _priority(word: str) -> Priority | None:
     return Priority(int(word)) if word in {str(int(one)) for one in Priority} else None
 
 
-def _leave(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+def _leave(at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     kinds = [(kind.value, MESSAGE_WORDS[kind]) for kind in PLAIN]
     with at.reading() as unit:
         receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
@@ -87,7 +87,7 @@ def _leave(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: in
 
 
 @router.get("/contacts/{contact_id}/callback")
-def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_callback(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form for a callback, with the nearest possible window."""
     with at.reading() as unit:
         held = contacts.mine(unit.db, contact_id, staff.id)
@@ -102,7 +102,7 @@ def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/callback")
 def promise(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -122,7 +122,7 @@ def promise(
     typed |= {"voicemail": voicemail, "interpreter": interpreter, "answerer": answerer, "receiver": receiver}
     try:
         window = forms.window(day, start, end)
-        wish = Wish(window, number, voicemail == "yes", interpreter, answerer=answerer)
+        wish = CallbackRequest(window, number, voicemail == "yes", interpreter, answerer=answerer)
         with at.unit() as unit:
             must_be_same_card(unit, contact_id, sheet.binding)
             known = about.of_contact(unit, contact_id=contact_id, staff=staff, said=receiver)
@@ -135,13 +135,15 @@ def promise(
     return _left(at, contact_id, left)
 
 
-def _binding(at: Visit, contact_id: UUID) -> str:
+def _binding(at: RequestContext, contact_id: UUID) -> str:
     """Return the current binding for a refused form: sent again, it counts as read under the card now open."""
     with at.reading() as unit:
         return str(contacts.one(unit.db, contact_id).binding)
 
 
-def _callback(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, words: str, status: int = 200) -> Response:
+def _callback(
+    at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, words: str, status: int = 200
+) -> Response:
     with at.reading() as unit:
         receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
     return at.panel(
@@ -149,7 +151,7 @@ def _callback(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, words: 
     )
 
 
-def _left(at: Visit, contact_id: UUID, left: Message) -> Response:
+def _left(at: RequestContext, contact_id: UUID, left: Message) -> Response:
     with at.reading() as unit:
         letters = shown.letters(unit.db, [left])
     return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)

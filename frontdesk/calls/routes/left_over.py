@@ -10,13 +10,13 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.calls.queries import shown
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.letters import log_shown
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 
 router = APIRouter()
 
 
 @router.get("/left-over")
-def show(at: Here, staff: CurrentStaff) -> Response:
+def show(at: Ctx, staff: CurrentStaff) -> Response:
     """Show contacts, callbacks and messages left over."""
     with at.unit() as unit:
         left = shown.left_over(unit.db, now=unit.now, areas=staff.areas, asked=at.asked)
@@ -26,7 +26,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/left-over/messages/{message_id}/duty")
-def taken_by_duty(at: Here, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
+def taken_by_duty(at: Ctx, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
     """Record who at the social duty team took on an urgent message."""
     with at.unit() as unit:
         service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=staff.areas)

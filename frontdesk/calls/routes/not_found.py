@@ -14,18 +14,18 @@ from frontdesk.calls.forms import Typed, refused
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.routes.note import OnSheet
 from frontdesk.calls.service import about, not_found
-from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.not_found import Left
 from frontdesk.calls.service.note import must_be_same_card
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]
 
 
 @router.post("/contacts/{contact_id}/not-found")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Show the form, prefilled with the search text and the free note."""
     with at.reading() as unit:
         held, note = contacts.mine(unit.db, contact_id, staff.id), contacts.note(unit.db, contact_id)
@@ -36,7 +36,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form
 
 @router.post("/contacts/{contact_id}/not-found/leave")
 def leave(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -67,11 +67,11 @@ def leave(
     return at.page("calls/not_found_left.html", contact=contact_id, window=wish.window if wish else None)
 
 
-def _wish(number: str, answerer: str, day: str, start: str, end: str) -> Wish | None:
-    return Wish(forms.window(day, start, end), number, answerer=answerer) if number.strip() else None
+def _wish(number: str, answerer: str, day: str, start: str, end: str) -> CallbackRequest | None:
+    return CallbackRequest(forms.window(day, start, end), number, answerer=answerer) if number.strip() else None
 
 
-def _form(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+def _form(at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     with at.reading() as unit:
         receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
     return at.page("calls/not_found.html", status=status, contact=contact_id, form=form, receiver=receiver)

@@ -14,7 +14,7 @@ from frontdesk.calls.queries import notes
 from frontdesk.calls.rules.notes import NoteChoice, Sheet
 from frontdesk.calls.service import note
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -32,13 +32,13 @@ OnSheet = Annotated[Sheet, Depends(_sheet)]
 
 
 @router.get("/contacts/{contact_id}/note")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the note's text box."""
     return _box(at, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/note")
-def write(at: Here, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text: Text = "") -> Response:
+def write(at: Ctx, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text: Text = "") -> Response:
     """Save the note typed so far."""
     try:
         with at.unit() as unit:
@@ -50,7 +50,7 @@ def write(at: Here, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text:
 
 @router.post("/contacts/{contact_id}/note/settle")
 def settle(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -66,7 +66,9 @@ def settle(
     return _box(at, staff, contact_id)
 
 
-def refused(at: Visit, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError) -> Response:
+def refused(
+    at: RequestContext, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError
+) -> Response:
     """Respond with the text box as typed, retargeted to the note's box for any sending form."""
     with at.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
@@ -76,7 +78,7 @@ def refused(at: Visit, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: st
     return response
 
 
-def _box(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+def _box(at: RequestContext, staff: Staff, contact_id: UUID) -> Response:
     with at.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         view = notes.box(unit.db, row)

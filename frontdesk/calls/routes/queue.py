@@ -15,18 +15,18 @@ from frontdesk.calls.rules.contact import Channel
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import ring_back, takeover
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
 
-def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
+def opened(at: RequestContext, contact_id: UUID, panel: str = "") -> Response:
     """Redirect to the page with this contact open."""
     return at.leave_for(f"/reception/contacts/{contact_id}{panel}")
 
 
 @router.get("/queue")
-def show(at: Here, staff: CurrentStaff) -> Response:
+def show(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the queue; open pages refetch it on the live topic `queue`."""
     with at.reading() as unit:
         queue = shown.queue(unit.db, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
@@ -34,7 +34,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/queue/next")
-def take_next(at: Here, staff: CurrentStaff) -> Response:
+def take_next(at: Ctx, staff: CurrentStaff) -> Response:
     """Take the contact that has waited longest."""
     with at.unit() as unit:
         closed = shown.closed_lines(unit.db, staff.areas)
@@ -43,7 +43,7 @@ def take_next(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/contacts/{contact_id}/claim")
-def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def claim(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Take this contact."""
     with at.unit() as unit:
         _require_open_line(unit, contact_id, staff)
@@ -52,7 +52,7 @@ def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 @router.post("/contacts/{contact_id}/take-over")
-def take_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def take_over(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Take over a contact a colleague has held since an earlier day."""
     with at.unit() as unit:
         _require_open_line(unit, contact_id, staff)
@@ -67,31 +67,31 @@ def _require_open_line(unit: Unit, contact_id: UUID, staff: Staff) -> None:
 
 
 @router.post("/queue/call")
-def new_call(at: Here, staff: CurrentStaff) -> Response:
+def new_call(at: Ctx, staff: CurrentStaff) -> Response:
     """Open a contact for a call without an exchange event."""
     return _begin(at, staff, Channel.PHONE)
 
 
 @router.post("/queue/visit")
-def new_visit(at: Here, staff: CurrentStaff) -> Response:
+def new_visit(at: Ctx, staff: CurrentStaff) -> Response:
     """Open a contact for a visit at the counter."""
     return _begin(at, staff, Channel.VISIT)
 
 
 @router.post("/queue/concern")
-def new_concern(at: Here, staff: CurrentStaff) -> Response:
+def new_concern(at: Ctx, staff: CurrentStaff) -> Response:
     """Open a contact with the concern report form open."""
     return _begin(at, staff, Channel.PHONE, panel="?panel=concern")
 
 
-def _begin(at: Visit, staff: Staff, channel: Channel, *, panel: str = "") -> Response:
+def _begin(at: RequestContext, staff: Staff, channel: Channel, *, panel: str = "") -> Response:
     with at.unit() as unit:
         contact = service.begin(unit, who=staff.actor, channel=channel)
     return opened(at, contact.id, panel)
 
 
 @router.post("/queue/lost/{contact_id}/ring")
-def ring_missed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def ring_missed(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Ring back a missed call."""
     with at.unit() as unit:
         _require_open_line(unit, contact_id, staff)
@@ -100,7 +100,7 @@ def ring_missed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 @router.post("/queue/callbacks/{message_id}/ring")
-def ring_promised(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+def ring_promised(at: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Make a promised call."""
     with at.unit() as unit:
         contact = ring_back.promised(unit, message_id=message_id, staff=staff)
@@ -108,7 +108,7 @@ def ring_promised(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 
 @router.post("/queue/lost")
-def tick_off(at: Here, staff: CurrentStaff, contact: Annotated[list[UUID], Form()]) -> Response:
+def tick_off(at: Ctx, staff: CurrentStaff, contact: Annotated[list[UUID], Form()]) -> Response:
     """Mark missed calls as seen."""
     with at.unit() as unit:
         service.tick_off(unit, contact_ids=contact)

@@ -11,26 +11,26 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import ring_back
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 
 
 @router.get("/contacts/{contact_id}/ring-back")
-def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the promised call."""
     return _panel(at, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/ring-back")
-def tried(at: Here, staff: CurrentStaff, contact_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
+def tried(at: Ctx, staff: CurrentStaff, contact_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
     """Record the result of the call."""
     with at.unit() as unit:
         ring_back.tried(unit, contact_id=contact_id, staff=staff, result=result)
     return _panel(at, staff, contact_id)
 
 
-def _panel(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+def _panel(at: RequestContext, staff: Staff, contact_id: UUID) -> Response:
     with at.unit() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         promise, now = ring_back.promise_of(unit, contact=row, staff=staff), unit.now

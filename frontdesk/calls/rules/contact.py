@@ -14,7 +14,7 @@ class Channel(StrEnum):
     VISIT = "visit"
 
 
-class Source(StrEnum):
+class ContactSource(StrEnum):
     """Where the contact was created."""
 
     HAND = "hand"
@@ -24,7 +24,7 @@ class Source(StrEnum):
     API = "api"
 
 
-class State(StrEnum):
+class ContactState(StrEnum):
     """State of a contact."""
 
     RINGING = "ringing"
@@ -36,10 +36,10 @@ class State(StrEnum):
     HANDED_OVER = "handed_over"
 
 
-WAITING = frozenset({State.RINGING, State.HANDED_OVER})
-IN_HAND = frozenset({State.OPEN, State.WRAP_UP})
+WAITING = frozenset({ContactState.RINGING, ContactState.HANDED_OVER})
+IN_HAND = frozenset({ContactState.OPEN, ContactState.WRAP_UP})
 UNFINISHED = WAITING | IN_HAND
-LOST = frozenset({State.MISSED, State.ABANDONED})
+LOST = frozenset({ContactState.MISSED, ContactState.ABANDONED})
 
 
 class Priority(IntEnum):

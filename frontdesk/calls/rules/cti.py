@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from frontdesk.calls.ports import CallEventKind
-from frontdesk.calls.rules.contact import State
+from frontdesk.calls.rules.contact import ContactState
 
 
 class Cause(StrEnum):
@@ -28,18 +28,18 @@ def counts(stored: CallEventKind, event: CallEventKind) -> bool:
     return order.index(event) > order.index(stored)
 
 
-def after_hangup(state: State, cause: str, *, answered: bool = False) -> State:
+def after_hangup(state: ContactState, cause: str, *, answered: bool = False) -> ContactState:
     """Return the state after a hang-up: a ringing contact is lost, an open one waits for its closing note.
 
     A contact `answered` at a telephone outside the desk is closed: it had no card and needs no call back.
     """
-    if state is State.OPEN:
-        return State.WRAP_UP
-    if state is not State.RINGING:
+    if state is ContactState.OPEN:
+        return ContactState.WRAP_UP
+    if state is not ContactState.RINGING:
         return state
     if answered or cause == Cause.FORWARDED:
-        return State.CLOSED
-    return State.ABANDONED if cause in _CALLER_GAVE_UP else State.MISSED
+        return ContactState.CLOSED
+    return ContactState.ABANDONED if cause in _CALLER_GAVE_UP else ContactState.MISSED
 
 
 def is_machine(answered_by: str) -> bool:

@@ -11,7 +11,7 @@ from frontdesk.core.errors import N_
 _UNIT = "unit:"
 
 
-class Instead(StrEnum):
+class NoteOption(StrEnum):
     """Choices for the note other than a unit."""
 
     PROTECTED = "protected"
@@ -19,8 +19,8 @@ class Instead(StrEnum):
 
 
 INSTEAD_WORDS = {
-    Instead.PROTECTED: N_("Den som har hand om skyddade personer"),
-    Instead.NOWHERE: N_("Lämna inte"),
+    NoteOption.PROTECTED: N_("Den som har hand om skyddade personer"),
+    NoteOption.NOWHERE: N_("Lämna inte"),
 }
 
 

@@ -166,14 +166,14 @@ def act_before(priority: Priority, received: datetime) -> datetime:
 
 
 @dataclass(frozen=True)
-class Window:
+class AnswerWindow:
     """When the client can answer; half-open, UTC."""
 
     start: datetime
     end: datetime
 
 
-def is_promisable(window: Window, now: datetime) -> bool:
+def is_promisable(window: AnswerWindow, now: datetime) -> bool:
     """Whether a call could be made inside the window: it ends after now and overlaps a workday's office hours."""
     hours = office_hours(local(window.start).date())
     if hours is None or window.end <= max(window.start, now):
@@ -181,11 +181,11 @@ def is_promisable(window: Window, now: datetime) -> bool:
     return window.start < hours[1] and hours[0] < window.end <= hours[1]
 
 
-def next_window(now: datetime) -> Window:
+def next_window(now: datetime) -> AnswerWindow:
     """Return the nearest window to propose: from the next full half hour until the office closes."""
     wall = local(now) + timedelta(minutes=30)
     day, start = wall.date(), time(wall.hour, 0 if wall.minute < 30 else 30)  # noqa: PLR2004 - half past
     if not is_workday(day) or start >= OFFICE_CLOSES:
         day, start = add_workdays(day + timedelta(days=1), 0), OFFICE_OPENS
     start = max(start, OFFICE_OPENS)
-    return Window(start_instant(day, start), start_instant(day, OFFICE_CLOSES))
+    return AnswerWindow(start_instant(day, start), start_instant(day, OFFICE_CLOSES))

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Queue:
+class PhoneLine:
     """One line: its code in the exchange, its name at the desk, and its area (empty: visible to all)."""
 
     code: str
@@ -23,9 +23,9 @@ DEFAULT: list[dict[str, str]] = [
 ]
 
 
-def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Queue, ...]:
+def read(rows: Sequence[Mapping[str, Any]]) -> tuple[PhoneLine, ...]:
     """Read the municipality's list of lines."""
-    return tuple(Queue(str(row["code"]), str(row["name"]), str(row.get("area", ""))) for row in rows)
+    return tuple(PhoneLine(str(row["code"]), str(row["name"]), str(row.get("area", ""))) for row in rows)
 
 
 def check(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -36,6 +36,6 @@ def check(rows: Sequence[Mapping[str, Any]]) -> None:
         raise ValueError(message)
 
 
-def closed_to(queues: Sequence[Queue], areas: Collection[str]) -> frozenset[str]:
+def closed_to(queues: Sequence[PhoneLine], areas: Collection[str]) -> frozenset[str]:
     """Return the codes of lines of areas that are not among `areas`; unknown lines are open to all."""
     return frozenset(queue.code for queue in queues if queue.area and queue.area not in areas)

@@ -14,7 +14,7 @@ INTAKE = "intake"
 ORDINARY = "ordinary"
 
 
-class Who(StrEnum):
+class ReceiverKind(StrEnum):
     """Kind of receiver, as the protocol spells it."""
 
     ALARM = "alarm"
@@ -27,14 +27,14 @@ class Who(StrEnum):
 
 
 # A matter for these goes to the case's handläggare; for the others it goes to a unit.
-_FOR_THE_CASE = frozenset({Who.HANDLAGGARE, Who.NOBODY, None})
+_FOR_THE_CASE = frozenset({ReceiverKind.HANDLAGGARE, ReceiverKind.NOBODY, None})
 
 
 @dataclass(frozen=True)
 class Demand:
     """Receiver that a contact's reason asks for, and its area (empty: not given by the reason)."""
 
-    who: Who | None = None
+    who: ReceiverKind | None = None
     area: str = ""
 
 
@@ -101,12 +101,12 @@ class Receiver:
 
 def decide(matter: Matter, offices: Sequence[Office]) -> Receiver:
     """Return the receiver, or that the receptionist must choose (`asked`). `offices` are all active units."""
-    if matter.demand.who is Who.PROTECTED_DESK:
+    if matter.demand.who is ReceiverKind.PROTECTED_DESK:
         return Receiver(protected=True)
     intakes = [office for office in offices if office.kind == INTAKE]
     case = _case(matter, intakes)
     fitting = _fitting(matter, case, intakes)
-    for_case, head = matter.demand.who in _FOR_THE_CASE, matter.demand.who is Who.UNIT_HEAD
+    for_case, head = matter.demand.who in _FOR_THE_CASE, matter.demand.who is ReceiverKind.UNIT_HEAD
     if len(fitting) == 1:
         return Receiver(case, fitting[0].key, fitting[0].area, for_the_case=for_case, head=head)
     # The reason's area has no intake unit: preselect nothing, the receptionist has to choose.

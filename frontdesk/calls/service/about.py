@@ -12,9 +12,9 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.receivers import ReceiverView
 from frontdesk.calls.rules.routing import INTAKE, ORDINARY, OpenCase, Receiver, with_board
 from frontdesk.calls.service import routing
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.queries.facts import cases_of
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.lists import ListedFact
 from frontdesk.cases.views import CaseFacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -25,7 +25,7 @@ from frontdesk.safety.service import visibility
 
 
 @dataclass(frozen=True)
-class Known:
+class ContactWithCases:
     """A contact with the permit of its speaker and the open cases of its client, newest first."""
 
     contact: Contact
@@ -38,15 +38,15 @@ class Known:
         return self.cases if self.permit is not None and self.permit.may(Topic.EXISTENCE) else ()
 
 
-def known(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Known:
+def known(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> ContactWithCases:
     """Return what decides the receiver of a contact's messages. Raises NoSuchContact."""
     contact = contacts.one(unit.db, contact_id)
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
-        return Known(contact)
+        return ContactWithCases(contact)
     today = local_date(unit.now)
-    cases = cases_of(unit.register, found.person, visibility(unit, staff), facts={Fact.STAFF})
-    return Known(contact, found, tuple(_open_case(case, today) for case in cases if case.closed_on is None))
+    cases = cases_of(unit.register, found.person, visibility(unit, staff), facts={ListedFact.STAFF})
+    return ContactWithCases(contact, found, tuple(_open_case(case, today) for case in cases if case.closed_on is None))
 
 
 def _open_case(case: CaseFacts, today: date) -> OpenCase:
@@ -54,7 +54,7 @@ def _open_case(case: CaseFacts, today: date) -> OpenCase:
     return OpenCase(case.key, case.area, case.board, serving[0].handlaggare_key if serving else None)
 
 
-def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "") -> About:
+def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "") -> MessageSubject:
     """Return the contact's client, the receiver of its messages, and the speaker's identification level.
 
     `said` is the unit chosen by the receptionist. For delivery only: the handläggare found here must not be shown.
@@ -63,11 +63,11 @@ def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "
     if said:
         routing.say(unit.db, found.contact, said)
     to = delivered(unit, found.contact, found.cases)
-    who = About(area=to.area, unit=to.unit, protected=to.protected, head=to.head)
+    who = MessageSubject(area=to.area, unit=to.unit, protected=to.protected, head=to.head)
     if found.permit is None:
         return who
     case = to.case
-    return About(
+    return MessageSubject(
         person=found.permit.person,
         name=found.permit.name,
         case=case.key if case else None,
@@ -90,7 +90,7 @@ def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: 
     return to
 
 
-def shown(unit: Unit, found: Known, *, said: str = "") -> ReceiverView:
+def shown(unit: Unit, found: ContactWithCases, *, said: str = "") -> ReceiverView:
     """Return the receiver as shown to reception: same words and choices whether or not the client is known here.
 
     Made by the same rule as the delivery, from the cases reception may know of.

@@ -12,12 +12,12 @@ from frontdesk.calls.errors import MessageSettled, OnlyInItsTime, OutsidePresenc
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, Message
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import ENDS_CALLBACK, MessageKind, Route, TryResult, Window, is_promisable
+from frontdesk.calls.rules.messages import ENDS_CALLBACK, AnswerWindow, MessageKind, Route, TryResult, is_promisable
 from frontdesk.calls.rules.numbers import normal
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service import routing
 from frontdesk.calls.service.contact import held
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
@@ -27,17 +27,17 @@ from frontdesk.core.times import local, local_date
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS
 from frontdesk.disclosure.service.permits import permit
 from frontdesk.safety import service as safety
-from frontdesk.safety.views import Reach
+from frontdesk.safety.views import Reachability
 
 # A client in hiding knows of an hour or two when it is safe to answer; a whole day never is.
 LONGEST_SAFE, LONGEST_ANSWERER = timedelta(hours=2), 120
 
 
 @dataclass(frozen=True)
-class Wish:
+class CallbackRequest:
     """A callback as asked for: when the client can answer, on which confirmed number, and how."""
 
-    window: Window
+    window: AnswerWindow
     number: str
     voicemail: bool = False
     interpreter: str = ""
@@ -52,8 +52,8 @@ def promise(
     contact_id: uuid.UUID,
     who: Actor,
     text: str,
-    wish: Wish,
-    about: About,
+    wish: CallbackRequest,
+    about: MessageSubject,
     priority: Priority | None = None,
 ) -> Message:
     """Promise a callback. Raises OutsidePresence, ReceiverNeeded, NobodyReceives, InvalidInput.
@@ -74,7 +74,7 @@ def promise(
     return message
 
 
-def keep(unit: Unit, message: Message, wish: Wish, number: str, *, safe: bool) -> None:
+def keep(unit: Unit, message: Message, wish: CallbackRequest, number: str, *, safe: bool) -> None:
     """Store the callback of a message, after `checked`."""
     unit.db.add(_row(message.id, wish, safe=safe))
     unit.db.add(CallbackNumber(message_id=message.id, number=number))
@@ -91,11 +91,11 @@ def silence_of(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> str:
     return _reach(unit, contact_id, found.person if found else None).words
 
 
-def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reach:
+def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reachability:
     return safety.reach(unit.db, unit.register, person=person, matters=[contact_id])
 
 
-def checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
+def checked(unit: Unit, wish: CallbackRequest, *, anonymous: bool, safe: bool) -> str:
     """Validate a callback and return its number in E.164. Raises InvalidInput, OutsidePresence."""
     if safe:
         _refuse_what_is_unsafe(wish)
@@ -109,7 +109,7 @@ def checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
     return number
 
 
-def _refuse_what_is_unsafe(wish: Wish) -> None:
+def _refuse_what_is_unsafe(wish: CallbackRequest) -> None:
     faults = {}
     if wish.voicemail:
         faults["voicemail"] = N_("Inget får talas in: någon annan kan lyssna av det. Ta bort krysset.")
@@ -121,7 +121,7 @@ def _refuse_what_is_unsafe(wish: Wish) -> None:
         raise InvalidInput(fields=faults)
 
 
-def _row(message_id: uuid.UUID, wish: Wish, *, safe: bool) -> Callback:
+def _row(message_id: uuid.UUID, wish: CallbackRequest, *, safe: bool) -> Callback:
     promised = wish.promised_by or wish.window.end
     return Callback(
         message_id=message_id,

@@ -24,22 +24,22 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import shown
 from frontdesk.calls.rules.contact import (
+    ContactState,
     Outcome,
-    State,
     Urgency,
     WhyContact,
     is_transferred,
     may_close,
     must_reach,
 )
-from frontdesk.calls.rules.ending import Instead, is_carried, likely, to_unit, unit_in
+from frontdesk.calls.rules.ending import NoteOption, is_carried, likely, to_unit, unit_in
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.rules.notes import Went
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.calls.service import about, hidden, routing, takeover
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.contact import held
-from frontdesk.calls.views import About, ContactClosed, WrapUp
+from frontdesk.calls.views import ContactClosed, MessageSubject, WrapUp
 from frontdesk.core import closings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -65,7 +65,7 @@ class Ending:
     because: str = ""
 
 
-def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, about: About) -> Contact:
+def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, about: MessageSubject) -> Contact:
     """Close a contact and deliver its note.
 
     Raises UrgentNotTaken, NotWithDuty, NothingReached, NotTransferred, NothingLeft, NoCallbackMade, NoteOfAnother,
@@ -80,7 +80,7 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     delivered = _deliver_note(unit, contact, who, ending, about)
     _keep_promises(unit, contact, ending.outcome)
     outcome = Outcome.LEFT if delivered and ending.outcome is Outcome.NOTHING else ending.outcome
-    contact.state, contact.closed_at = State.CLOSED, unit.now
+    contact.state, contact.closed_at = ContactState.CLOSED, unit.now
     contact.ended_at = contact.ended_at or unit.now
     contact.outcome, contact.why = outcome, ending.why
     _tell_head(unit, contact, who, ending, about)
@@ -114,7 +114,7 @@ def wrap_up(unit: Unit, *, contact: Contact, staff: Staff) -> WrapUp:
         ),
         receiver=receiver,
         asks_receiver=known.permit is None and not goes_along,
-        to=Instead.PROTECTED if receiver.protected else to_unit(receiver.value) if receiver.value else "",
+        to=NoteOption.PROTECTED if receiver.protected else to_unit(receiver.value) if receiver.value else "",
         must_leave=must_leave,
         asks_duty=needs_duty(unit, contact),
     )
@@ -148,7 +148,7 @@ def needs_duty(unit: Unit, contact: Contact) -> bool:
 
 def _is_taken(contact: Contact) -> bool:
     """Whether the matter has been taken over."""
-    return is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE)
+    return is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == ReceiverKind.INTAKE)
 
 
 def _reached(unit: Unit, contact: Contact, outcome: str | None) -> bool:
@@ -162,7 +162,7 @@ def _left(unit: Unit, contact: Contact) -> list[Message]:
     return [*messages.of_contact(unit.db, contact.id), *messages.hidden_of(unit.db, contact.id)]
 
 
-def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> bool:
+def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: MessageSubject) -> bool:
     """Deliver the free note unless a message already contains it; return whether it was delivered."""
     note = contacts.note(unit.db, contact.id)
     if hidden.finish(unit, contact) or note is None or not note.text.strip():
@@ -176,7 +176,7 @@ def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, abou
     return _to_unit(unit, contact, who, ending, about, note.text)
 
 
-def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About, text: str) -> bool:
+def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: MessageSubject, text: str) -> bool:
     """Leave the note about the client whose card is open: as a message to act on, else as a journal proposal."""
     asks = ending.outcome is Outcome.LEFT and not (ending.journal and _asks(_left(unit, contact)))
     if not (asks or ending.journal):
@@ -186,9 +186,9 @@ def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, ab
     return True
 
 
-def _to_unit(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About, text: str) -> bool:
+def _to_unit(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: MessageSubject, text: str) -> bool:
     """Leave a note without an open card: with the reason's receiver, or the one chosen instead."""
-    if ending.to == Instead.NOWHERE:
+    if ending.to == NoteOption.NOWHERE:
         if not ending.because.strip():
             raise NotLeftWhy
         return False
@@ -200,8 +200,8 @@ def _to_unit(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: Ab
     return True
 
 
-def _sent(unit: Unit, to: str, about: About) -> About:
-    if to == Instead.PROTECTED:
+def _sent(unit: Unit, to: str, about: MessageSubject) -> MessageSubject:
+    if to == NoteOption.PROTECTED:
         return replace(about, protected=True)
     key = unit_in(to)
     known = {office.key for office in routing.offices(unit.db)}
@@ -217,7 +217,7 @@ def _keep_promises(unit: Unit, contact: Contact, outcome: Outcome) -> None:
         raise NoCallbackMade
 
 
-def _tell_head(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> None:
+def _tell_head(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: MessageSubject) -> None:
     """Publish a task that shows the head of the would-be receiver why nothing was left."""
     because = ending.because.strip()[:LONGEST_WHY]
     if not because or _asks(_left(unit, contact)):

@@ -18,7 +18,7 @@ from frontdesk.calls.service import message as service
 from frontdesk.calls.service import note as notes
 from frontdesk.calls.service import routing, urgency
 from frontdesk.calls.service.contact import held
-from frontdesk.calls.views import About, ContactAnonymised
+from frontdesk.calls.views import ContactAnonymised, MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
@@ -98,7 +98,7 @@ def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report
 def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority, child: _Child) -> Message:
     span = unit.now, act_before(priority, unit.now)
     receives = routing.of_report(unit.db, contact, report.area, said=report.receiver)
-    intake = routing.choose(unit, About(unit=receives.unit), span=span)
+    intake = routing.choose(unit, MessageSubject(unit=receives.unit), span=span)
     to = routing.protected(unit.db, report.area) if child.protected else intake
     written = service.write(
         unit,
@@ -107,7 +107,7 @@ def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: P
         kind=MessageKind.CONCERN,
         text=report.text,
         # Not the client whose card may be open: that is not the reporter, and the report names the child in its text.
-        about=About(area=report.area, speaker="anonymous" if report.anonymous else "reporter"),
+        about=MessageSubject(area=report.area, speaker="anonymous" if report.anonymous else "reporter"),
         priority=priority,
         to=to,
     )

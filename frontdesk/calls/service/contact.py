@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, func, literal, or_, update
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NothingWaiting
 from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, Source, State
+from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, ContactSource, ContactState
 from frontdesk.calls.rules.numbers import caller_of
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.types import Instant
@@ -18,13 +18,15 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import queries as disclosure
 
 
-def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: Channel = Channel.PHONE) -> Contact:
+def ring(
+    unit: Unit, *, source: ContactSource, caller: str, queue: str = "", channel: Channel = Channel.PHONE
+) -> Contact:
     """Put a call or a visit into the queue. A withheld or relay number is not stored."""
     known = caller_of(caller)
     contact = Contact(
         channel=channel,
         source=source,
-        state=State.RINGING,
+        state=ContactState.RINGING,
         queue=queue,
         withheld=known.withheld,
         relay=known.relay,
@@ -42,8 +44,8 @@ def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: st
     """Open a contact by hand: a call without an exchange event, an outgoing call to `number`, or a visit."""
     contact = Contact(
         channel=channel,
-        source=Source.HAND,
-        state=State.OPEN,
+        source=ContactSource.HAND,
+        state=ContactState.OPEN,
         queue=queue,
         started_at=unit.now,
         answered_at=unit.now,
@@ -81,7 +83,7 @@ def _won(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
         "claimed_by": who.id,
         "claimed_name": who.name,
         "claimed_at": unit.now,
-        "state": State.OPEN,
+        "state": ContactState.OPEN,
         "handed_to": None,
         "answered_at": _first_answer(unit.now),
     }
@@ -129,7 +131,7 @@ def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Con
     """Release a contact, so that a colleague can claim it."""
     # Also notify the previous holder: their other windows must not keep showing the card.
     unit.tell("contact", contact.id, to=contact.claimed_by)
-    contact.state = State.HANDED_OVER
+    contact.state = ContactState.HANDED_OVER
     contact.handed_to, contact.handed_by = to, contact.claimed_name
     contact.claimed_by, contact.claimed_name, contact.claimed_at = None, None, None
     unit.tell("queue")

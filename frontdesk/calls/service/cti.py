@@ -12,7 +12,7 @@ from frontdesk.calls.models.contact import Contact, CtiCall, EarlyEvent
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.contact import Source, State
+from frontdesk.calls.rules.contact import ContactSource, ContactState
 from frontdesk.calls.rules.cti import after_hangup, counts, is_machine, is_transfer
 from frontdesk.calls.rules.numbers import caller_of, normal
 from frontdesk.calls.service import contact as service
@@ -32,7 +32,7 @@ class Exchange:
     """The exchange that sends events: its token's id, and the source it is marked with on contacts."""
 
     id: uuid.UUID
-    source: Source = Source.CTI
+    source: ContactSource = ContactSource.CTI
 
 
 def receive(unit: Unit, *, exchange: Exchange, event: CallEvent, staff_of: FindStaff) -> bool:
@@ -126,9 +126,9 @@ def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
 
 def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
     contact = contacts.locked(unit.db, call.contact_id)
-    if contact.state == State.MISSED:
+    if contact.state == ContactState.MISSED:
         # It was given up for lack of events (`give_up`), but the caller was still waiting.
-        contact.state, contact.ended_at, contact.closed_at = State.RINGING, None, None
+        contact.state, contact.ended_at, contact.closed_at = ContactState.RINGING, None, None
     contact.answered_at = contact.answered_at or unit.now
     call.answered_by, call.answered_before, call.passed_at = event.answered_by, "", unit.now
     unit.db.flush()
@@ -152,8 +152,8 @@ def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
     call.cause = cause
     contact = contacts.locked(unit.db, call.contact_id)
     contact.ended_at = contact.ended_at or unit.now
-    contact.state = after_hangup(State(contact.state), cause, answered=contact.answered_at is not None)
-    if contact.state == State.CLOSED and contact.closed_at is None:
+    contact.state = after_hangup(ContactState(contact.state), cause, answered=contact.answered_at is not None)
+    if contact.state == ContactState.CLOSED and contact.closed_at is None:
         contact.closed_at = unit.now
     unit.tell("queue")
     unit.tell("contact", contact.id)
@@ -187,5 +187,5 @@ def give_up(unit: Unit) -> int:
     return len(quiet)
 
 
-def _given_up(answered_at: datetime | None, now: datetime) -> tuple[State, datetime | None]:
-    return (State.CLOSED, now) if answered_at else (State.MISSED, None)
+def _given_up(answered_at: datetime | None, now: datetime) -> tuple[ContactState, datetime | None]:
+    return (ContactState.CLOSED, now) if answered_at else (ContactState.MISSED, None)

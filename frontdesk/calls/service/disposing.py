@@ -11,7 +11,7 @@ from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, 
 from frontdesk.calls.models.message import CallbackNumber, Message
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.contact import UNFINISHED
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 
 NUMBER_DAYS = keep(
@@ -63,14 +63,14 @@ def _empty() -> ColumnElement[bool]:
 
 
 KINDS = (
-    Kind(
+    RetentionKind(
         NUMBER_DAYS,
         (
             (CtiCall, lambda before: CtiCall.contact_id.in_(select(ContactNumber.contact_id).where(_past(before)))),
             (ContactNumber, _past),
         ),
     ),
-    Kind(
+    RetentionKind(
         FILED_DAYS,
         (
             (
@@ -80,7 +80,7 @@ KINDS = (
             (Message, lambda before: Message.filed_at < before),
         ),
     ),
-    Kind(
+    RetentionKind(
         NOTE_DAYS,
         (
             (
@@ -91,7 +91,7 @@ KINDS = (
             ),
         ),
     ),
-    Kind(TASK_DAYS, ((Task, lambda before: Task.done_at < before),)),
-    Kind(PAPERS_DAYS, ((Papers, lambda before: Papers.received_at < before),)),
-    Kind(CONTACT_DAYS, ((Contact, lambda before: (Contact.closed_at < before) & _empty()),)),
+    RetentionKind(TASK_DAYS, ((Task, lambda before: Task.done_at < before),)),
+    RetentionKind(PAPERS_DAYS, ((Papers, lambda before: Papers.received_at < before),)),
+    RetentionKind(CONTACT_DAYS, ((Contact, lambda before: (Contact.closed_at < before) & _empty()),)),
 )

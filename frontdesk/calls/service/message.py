@@ -14,7 +14,7 @@ from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, act_before
 from frontdesk.calls.service import routing
 from frontdesk.calls.service.contact import held
-from frontdesk.calls.views import About, MessageLeft
+from frontdesk.calls.views import MessageLeft, MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
@@ -29,7 +29,7 @@ def leave(
     who: Actor,
     kind: MessageKind,
     text: str,
-    about: About,
+    about: MessageSubject,
     priority: Priority | None = None,
 ) -> Message:
     """Leave a message with the responsible recipient.
@@ -52,7 +52,7 @@ def write(
     who: Actor,
     kind: MessageKind,
     text: str,
-    about: About,
+    about: MessageSubject,
     priority: Priority,
     to: Recipient,
 ) -> Message:

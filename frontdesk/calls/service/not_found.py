@@ -17,13 +17,13 @@ from frontdesk.calls.rules.messages import MessageKind, Recipient, act_before
 from frontdesk.calls.rules.routing import OpenCase
 from frontdesk.calls.service import about, callback, routing
 from frontdesk.calls.service import message as service
-from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.contact import held
-from frontdesk.calls.views import About
+from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.disclosure import service as disclosure
-from frontdesk.disclosure.service.finding import Place
+from frontdesk.disclosure.service.finding import MessageRoute
 
 LONGEST_NAME = 200
 
@@ -36,7 +36,7 @@ class Left:
     name: str = ""
     text: str = ""
     #: The callback asked for, if any.
-    wish: Wish | None = None
+    wish: CallbackRequest | None = None
     #: Unit chosen by the receptionist.
     receiver: str = ""
 
@@ -66,7 +66,7 @@ def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Mes
     return message
 
 
-def _receives(unit: Unit, contact: Contact, place: Place) -> tuple[Recipient, str | None]:
+def _receives(unit: Unit, contact: Contact, place: MessageRoute) -> tuple[Recipient, str | None]:
     """Return the recipient, and the client it is about if the recipient may know."""
     span = unit.now, act_before(_priority(contact), unit.now)
     told = routing.receiver(unit.db, contact)
@@ -76,7 +76,9 @@ def _receives(unit: Unit, contact: Contact, place: Place) -> tuple[Recipient, st
     cases = tuple(OpenCase(None, area, board) for board, _, area in (at.partition("/") for at in place.spheres))
     to = about.delivered(unit, contact, cases)
     protected = place.protected or to.protected
-    chosen = routing.choose(unit, About(unit=to.unit or told.unit, head=to.head, protected=protected), span=span)
+    chosen = routing.choose(
+        unit, MessageSubject(unit=to.unit or told.unit, head=to.head, protected=protected), span=span
+    )
     return chosen, place.person if place.protected or to.case is not None else None
 
 

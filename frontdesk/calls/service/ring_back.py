@@ -17,7 +17,7 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import shown
-from frontdesk.calls.rules.contact import IN_HAND, LOST, State
+from frontdesk.calls.rules.contact import IN_HAND, LOST, ContactState
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback
 from frontdesk.calls.service.contact import begin, held
@@ -29,7 +29,7 @@ from frontdesk.core.db.unit import Unit
 def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
     """Ring back a missed call, and tick it off. Raises RungAlready, NoNumberToRing, NoSuchContact."""
     lost = contacts.locked(unit.db, contact_id)
-    if lost.state == State.CLOSED:
+    if lost.state == ContactState.CLOSED:
         raise NoSuchContact
     if lost.state not in LOST or lost.closed_at is not None:
         raise RungAlready

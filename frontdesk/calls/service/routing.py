@@ -14,8 +14,8 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.messages import Presence, Recipient, Route, recipient
-from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, Who, decide
-from frontdesk.calls.views import About
+from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, ReceiverKind, decide
+from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.queries.people import clients_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Instants, covers
@@ -48,12 +48,14 @@ def receiver(db: Session, contact: Contact, *, cases: Sequence[OpenCase] = (), s
 
 def of_report(db: Session, contact: Contact, area: str, *, said: str = "") -> Receiver:
     """Return the receiver of a concern report of an area, independent of the contact's reason."""
-    matter = Matter(demand=Demand(Who.INTAKE, area), chosen=said or contact.receiver, default=settings.default_unit(db))
+    matter = Matter(
+        demand=Demand(ReceiverKind.INTAKE, area), chosen=said or contact.receiver, default=settings.default_unit(db)
+    )
     return decide(matter, offices(db))
 
 
 def _demand(contact: Contact) -> Demand:
-    return Demand(Who(contact.goes_to) if contact.goes_to else None, contact.goes_area)
+    return Demand(ReceiverKind(contact.goes_to) if contact.goes_to else None, contact.goes_area)
 
 
 def say(db: Session, contact: Contact, unit: str) -> None:
@@ -62,7 +64,7 @@ def say(db: Session, contact: Contact, unit: str) -> None:
         contact.receiver = unit
 
 
-def choose(unit: Unit, about: About, *, span: Instants, whole: bool = False) -> Recipient:
+def choose(unit: Unit, about: MessageSubject, *, span: Instants, whole: bool = False) -> Recipient:
     """Choose the recipient of a message that must be acted on within `span`. Raises ReceiverNeeded, NobodyReceives.
 
     A callback (`whole`) needs a recipient present for all of `span`, other messages one present for part of it. Among
@@ -108,7 +110,7 @@ def _is_protected(unit: Unit, person: str) -> bool:
     return bool(safety.concealed(unit.db, unit.register, {person}))
 
 
-def _chosen(db: Session, about: About, span: Instants, *, whole: bool) -> Recipient:
+def _chosen(db: Session, about: MessageSubject, span: Instants, *, whole: bool) -> Recipient:
     if about.protected:
         return Recipient(Route.PROTECTED, None, None)
     handlaggare = about.handlaggare

@@ -6,7 +6,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NoSuchContact, NotForYou, NotLeftOpen
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.rules.contact import IN_HAND, WAITING, State
+from frontdesk.calls.rules.contact import IN_HAND, WAITING, ContactState
 from frontdesk.calls.service.contact import claim, release
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -55,7 +55,7 @@ def follow_call(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
     if contact.state in WAITING:
         return take_waiting(unit, contact_id, staff)
     if (
-        contact.state != State.OPEN
+        contact.state != ContactState.OPEN
         or staff.id in {contact.claimed_by, contact.avoid}
         or not may_see(unit, staff, contact)
     ):

@@ -8,9 +8,9 @@ from datetime import datetime
 from frontdesk.calls.rules.contact import (
     OUTCOME_WORDS,
     WHY_WORDS,
+    ContactState,
     Outcome,
     Priority,
-    State,
     Urgency,
     WhyContact,
     may_close,
@@ -24,7 +24,7 @@ from frontdesk.calls.views.tasks import TaskList as TaskList
 from frontdesk.calls.views.tasks import TaskView as TaskView
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
-from frontdesk.core.paging import Listed
+from frontdesk.core.paging import ListPage
 
 # Identification levels at which the existence of a case may be shown.
 _EXISTENCE = frozenset({"A2", "A3"})
@@ -32,7 +32,7 @@ _OUTCOME_KEYS = {Outcome.ANSWERED: "Alt+B"}
 
 
 @dataclass(frozen=True)
-class About:
+class MessageSubject:
     """Client, case and receiver of a message, as far as the contact knows them."""
 
     person: str | None = None
@@ -51,7 +51,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueRow:
     """One row of the queue."""
 
     id: uuid.UUID
@@ -100,15 +100,15 @@ class QueueView:
     """The left column: queue, own contacts, calls without a card, callbacks due, lost calls."""
 
     now: datetime
-    waiting: tuple[Waiting, ...]
-    mine: tuple[Waiting, ...] = ()
-    in_the_phone: tuple[Waiting, ...] = ()
-    callbacks: Listed[CallbackDue] = field(default_factory=Listed)
-    lost: Listed[LostCall] = field(default_factory=Listed)
+    waiting: tuple[QueueRow, ...]
+    mine: tuple[QueueRow, ...] = ()
+    in_the_phone: tuple[QueueRow, ...] = ()
+    callbacks: ListPage[CallbackDue] = field(default_factory=ListPage)
+    lost: ListPage[LostCall] = field(default_factory=ListPage)
 
 
 @dataclass(frozen=True)
-class Try:
+class CallbackTryRow:
     """One attempt to call back."""
 
     at: datetime
@@ -186,7 +186,7 @@ class CallbackView:
     safe: bool = False
     answerer: str = ""
     may_call: bool = True
-    tries: tuple[Try, ...] = ()
+    tries: tuple[CallbackTryRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class ContactView:
     """The open contact, as the bar shows it."""
 
     id: uuid.UUID
-    state: State
+    state: ContactState
     visit: bool
     caller: str
     slow: bool
@@ -304,9 +304,9 @@ class PapersView:
 class LeftOver:
     """Contacts, messages and callbacks left unfinished on an earlier day."""
 
-    contacts: Listed[Waiting]
-    messages: Listed[MessageView] = field(default_factory=Listed)
-    callbacks: Listed[CallbackDue] = field(default_factory=Listed)
+    contacts: ListPage[QueueRow]
+    messages: ListPage[MessageView] = field(default_factory=ListPage)
+    callbacks: ListPage[CallbackDue] = field(default_factory=ListPage)
 
     @property
     def count(self) -> int:

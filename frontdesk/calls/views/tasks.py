@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
-from frontdesk.core.paging import Listed
+from frontdesk.core.paging import ListPage
 
 
 @dataclass(frozen=True)
@@ -77,4 +77,4 @@ class TaskView:
 
 
 #: One user's open tasks; an SMS outage can make thousands.
-TaskList = Listed[TaskView]
+TaskList = ListPage[TaskView]

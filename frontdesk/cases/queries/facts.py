@@ -9,9 +9,9 @@ from sqlalchemy import Date, Row, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Gap, Identifier, Mandate, Person
-from frontdesk.cases.queries.parts import ALL_FACTS, GAP, PART, PERSON, Part, snapshot
+from frontdesk.cases.queries.parts import ALL_FACTS, GAP, PART, PERSON, CasePart, snapshot
 from frontdesk.cases.queries.visible import person_is_visible, person_may_be_shown
-from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, Protection, StaffRole
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, Protection, StaffRole
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import (
     ApplicationFacts,
@@ -28,7 +28,7 @@ from frontdesk.cases.views import (
 from frontdesk.core.db import statements
 
 Facts = Mapping[str, Sequence[Row[*tuple[Any, ...]]]]
-"""The rows of one case, by `Fact` or gap."""
+"""The rows of one case, by `ListedFact` or gap."""
 
 _PERSON = (
     select(Person, Identifier.kind, Identifier.assurance, Gap.fact)
@@ -59,7 +59,7 @@ def person_facts(register: Session, person_key: str, visible: Visibility) -> Per
         interpreter_language=person.interpreter_language,
         communication=person.communication,
         identity=tuple(IdentityFacts(*each) for each in identity),
-        gaps=frozenset(Fact(row.fact) for row in found if row.fact),
+        gaps=frozenset(ListedFact(row.fact) for row in found if row.fact),
     )
 
 
@@ -73,17 +73,17 @@ def interpreter_of(register: Session, person_key: str) -> str:
 
 
 def cases_of(
-    register: Session, person_key: str, visible: Visibility, *, facts: Collection[Fact] = ALL_FACTS
+    register: Session, person_key: str, visible: Visibility, *, facts: Collection[ListedFact] = ALL_FACTS
 ) -> list[CaseFacts]:
     """Return the person's visible cases, open ones first, limited to what this person may be told.
 
     Besides the case itself only the kinds of `facts` asked for are read; the others stay empty.
     """
-    parts: dict[str, Part] = {}
+    parts: dict[str, CasePart] = {}
     told: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in statements.rows(register, snapshot(frozenset(facts)), {"person": person_key, **visible.parameters}):
         if row.what == PART:
-            part = Part(row, row.role, row.until)
+            part = CasePart(row, row.role, row.until)
             # One part per case: the strongest role, open if any of the person's roles is.
             parts[part.key] = part.joined(parts[part.key]) if part.key in parts else part
         else:
@@ -92,7 +92,7 @@ def cases_of(
     return sorted(cases, key=lambda case: (case.closed_on is not None, -(case.opened_on or date.min).toordinal()))
 
 
-def _case(part: Part, told: Facts) -> CaseFacts:
+def _case(part: CasePart, told: Facts) -> CaseFacts:
     row, until = part.row, part.until
     status_is_own = until is None or (row.status_since is not None and row.status_since <= until)
     return CaseFacts(
@@ -118,29 +118,29 @@ def _case(part: Part, told: Facts) -> CaseFacts:
                 each.since,
                 _before(each.until, until),
             )
-            for each in sorted(told.get(Fact.STAFF, ()), key=lambda row: row.since)
+            for each in sorted(told.get(ListedFact.STAFF, ()), key=lambda row: row.since)
         ),
         documents=tuple(
             DocumentFacts(each.key, each.kind, each.requested_on, each.due_on, each.received_on)
-            for each in sorted(told.get(Fact.DOCUMENTS, ()), key=lambda row: row.requested_on)
+            for each in sorted(told.get(ListedFact.DOCUMENTS, ()), key=lambda row: row.requested_on)
             if each.received_on is None or until is None or each.received_on <= until
         ),
         applications=tuple(
             ApplicationFacts(each.key, each.kind, each.received_on, each.month)
-            for each in sorted(told.get(Fact.APPLICATIONS, ()), key=lambda row: row.received_on, reverse=True)
+            for each in sorted(told.get(ListedFact.APPLICATIONS, ()), key=lambda row: row.received_on, reverse=True)
         ),
         decisions=_decisions(told, until),
         payments=tuple(
             PaymentFacts(each.key, each.decision_key, each.month, each.pay_on)
-            for each in sorted(told.get(Fact.PAYMENTS, ()), key=lambda row: row.pay_on, reverse=True)
+            for each in sorted(told.get(ListedFact.PAYMENTS, ()), key=lambda row: row.pay_on, reverse=True)
         ),
-        gaps=frozenset(Fact(each.fact) for each in told.get(GAP, ())),
+        gaps=frozenset(ListedFact(each.fact) for each in told.get(GAP, ())),
     )
 
 
 def _decisions(told: Facts, until: date | None) -> tuple[DecisionFacts, ...]:
     executions: defaultdict[str, list[ExecutionFacts]] = defaultdict(list)
-    for each in told.get(Fact.EXECUTIONS, ()):
+    for each in told.get(ListedFact.EXECUTIONS, ()):
         dates = (each.started_on, each.ended_on, each.interrupted_on)
         executions[each.decision_key].append(ExecutionFacts(each.due_on, *(_before(day, until) for day in dates)))
     return tuple(
@@ -156,7 +156,7 @@ def _decisions(told: Facts, until: date | None) -> tuple[DecisionFacts, ...]:
             reconsidered_on=_before(each.reconsidered_on, until),
             executions=tuple(executions[each.key]),
         )
-        for each in sorted(told.get(Fact.DECISIONS, ()), key=lambda row: (-row.decided_on.toordinal(), row.key))
+        for each in sorted(told.get(ListedFact.DECISIONS, ()), key=lambda row: (-row.decided_on.toordinal(), row.key))
     )
 
 

@@ -22,25 +22,25 @@ _AFTER_EVERY_LETTER = "\uffff"
 
 
 @dataclass(frozen=True)
-class Heard:
+class NameMatches:
     """The parts a word may mean: `exact` by phonetic key, `near` also by prefix or one letter's difference."""
 
     exact: tuple[int, ...]
     near: tuple[int, ...]
 
 
-def resolve(register: Session, words: Sequence[str]) -> list[Heard]:
+def resolve(register: Session, words: Sequence[str]) -> list[NameMatches]:
     """Return the parts each word may mean, in one statement whose text depends only on the number of words."""
     parts = statements.rows(register, _PARTS[len(words)], _parameters(words))
     return [_heard(word, parts) for word in words]
 
 
-def _heard(word: str, parts: Iterable[Any]) -> Heard:
+def _heard(word: str, parts: Iterable[Any]) -> NameMatches:
     own = sound(word)
     exact = [part.id for part in parts if part.sound == own][:MOST_EXACT]
     reached = {part.id: (part.length, part.part) for part in parts if _is_near(word, part.part)}
     near = dict.fromkeys([*exact, *sorted(reached, key=reached.__getitem__)])
-    return Heard(tuple(exact), tuple(near)[:MOST_NEAR])
+    return NameMatches(tuple(exact), tuple(near)[:MOST_NEAR])
 
 
 def _is_near(word: str, part: str) -> bool:

@@ -1,7 +1,7 @@
 """The statement behind `cases_of`: a person's parts in visible cases and the facts of those cases, in one snapshot.
 
 A part has an end; facts from after it are not in the result. Every row says `what` it is: a part in a case, a fact or a
-gap (`Fact`). Columns that do not belong to it are NULL.
+gap (`ListedFact`). Columns that do not belong to it are NULL.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ from frontdesk.cases.models import (
     RegisterUnit,
 )
 from frontdesk.cases.queries.visible import TODAY, AnySelect, case_is_visible, person_may_be_shown
-from frontdesk.cases.rules.lists import CaseRole, Fact
+from frontdesk.cases.rules.lists import CaseRole, ListedFact
 
 PERSON = bindparam("person", type_=String)
 PART, GAP = "part", "gap"
@@ -52,7 +52,7 @@ _NEVER = literal_column("'9999-12-31'", Date)
 
 
 @dataclass(frozen=True)
-class Part:
+class CasePart:
     """A person's part in a case, with the case's own row."""
 
     row: Row[*tuple[Any, ...]]
@@ -65,11 +65,11 @@ class Part:
         key: str = self.row.case_key
         return key
 
-    def joined(self, other: "Part") -> "Part":
+    def joined(self, other: "CasePart") -> "CasePart":
         """Merge two parts in the same case: the stronger role, and the later end."""
         role = min(self.role, other.role, key=_STRENGTH.index)
         ends = None if self.until is None or other.until is None else max(self.until, other.until)
-        return Part(self.row, role, ends)
+        return CasePart(self.row, role, ends)
 
 
 _part = (
@@ -107,8 +107,8 @@ _own = (
     .cte("own")
     .prefix_with("NOT MATERIALIZED")
 )
-_FACTS: Mapping[Fact, tuple[InstrumentedAttribute[Any], ...]] = {
-    Fact.STAFF: (
+_FACTS: Mapping[ListedFact, tuple[InstrumentedAttribute[Any], ...]] = {
+    ListedFact.STAFF: (
         CaseStaff.handlaggare_key,
         RegisterHandlaggare.given_name,
         RegisterHandlaggare.family_name,
@@ -116,15 +116,15 @@ _FACTS: Mapping[Fact, tuple[InstrumentedAttribute[Any], ...]] = {
         CaseStaff.since,
         CaseStaff.until,
     ),
-    Fact.DOCUMENTS: (
+    ListedFact.DOCUMENTS: (
         DocumentRequest.key,
         DocumentRequest.kind,
         DocumentRequest.requested_on,
         DocumentRequest.due_on,
         DocumentRequest.received_on,
     ),
-    Fact.APPLICATIONS: (Application.key, Application.kind, Application.received_on, Application.month),
-    Fact.DECISIONS: (
+    ListedFact.APPLICATIONS: (Application.key, Application.kind, Application.received_on, Application.month),
+    ListedFact.DECISIONS: (
         Decision.key,
         Decision.outcome,
         Decision.decided_on,
@@ -135,14 +135,14 @@ _FACTS: Mapping[Fact, tuple[InstrumentedAttribute[Any], ...]] = {
         Decision.appealed_on,
         Decision.reconsidered_on,
     ),
-    Fact.EXECUTIONS: (
+    ListedFact.EXECUTIONS: (
         Execution.decision_key,
         Execution.due_on,
         Execution.started_on,
         Execution.ended_on,
         Execution.interrupted_on,
     ),
-    Fact.PAYMENTS: (Payment.key, Payment.decision_key, Payment.month, Payment.pay_on),
+    ListedFact.PAYMENTS: (Payment.key, Payment.decision_key, Payment.month, Payment.pay_on),
 }
 ALL_FACTS = frozenset(_FACTS)
 # Beside those of the parts: every column that any fact or gap has, once.
@@ -150,36 +150,36 @@ _COLUMNS: Mapping[str, Any] = {
     column.key: column.type
     for column in (*_part.c, *(column for columns in _FACTS.values() for column in columns), Gap.fact)
 }
-_HAPPENED: Mapping[Fact, InstrumentedAttribute[date]] = {
-    Fact.STAFF: CaseStaff.since,
-    Fact.DOCUMENTS: DocumentRequest.requested_on,
-    Fact.APPLICATIONS: Application.received_on,
-    Fact.DECISIONS: Decision.decided_on,
-    Fact.EXECUTIONS: Decision.decided_on,
-    Fact.PAYMENTS: Payment.pay_on,
+_HAPPENED: Mapping[ListedFact, InstrumentedAttribute[date]] = {
+    ListedFact.STAFF: CaseStaff.since,
+    ListedFact.DOCUMENTS: DocumentRequest.requested_on,
+    ListedFact.APPLICATIONS: Application.received_on,
+    ListedFact.DECISIONS: Decision.decided_on,
+    ListedFact.EXECUTIONS: Decision.decided_on,
+    ListedFact.PAYMENTS: Payment.pay_on,
 }
 
 
 @lru_cache
-def snapshot(facts: frozenset[Fact]) -> CompoundSelect[*tuple[Any, ...]]:
+def snapshot(facts: frozenset[ListedFact]) -> CompoundSelect[*tuple[Any, ...]]:
     """Return the statement for the person's parts, these kinds of facts, and the gaps. Its rows are in no order."""
     return union_all(_rows(PART, tuple(_part.c)), *(_of_own_case(fact) for fact in sorted(facts)), _gaps())
 
 
-def _of_own_case(fact: Fact) -> AnySelect:
+def _of_own_case(fact: ListedFact) -> AnySelect:
     happened = _HAPPENED[fact]
     wanted = _rows(fact, (happened.class_.case_key, *_FACTS[fact])).select_from(happened.class_)
     wanted = wanted.join(_own, _own.c.case_key == happened.class_.case_key).where(happened <= _own.c.until)
     match fact:
-        case Fact.STAFF:
+        case ListedFact.STAFF:
             return wanted.join(RegisterHandlaggare, RegisterHandlaggare.key == CaseStaff.handlaggare_key)
-        case Fact.DOCUMENTS:
+        case ListedFact.DOCUMENTS:
             # Own and common documents only: another household member's missing document is that member's business.
             # Compared with the parameter, SQLite would first read the whole table for a Bloom filter.
             return wanted.where(
                 or_(DocumentRequest.person_key.is_(None), DocumentRequest.person_key == _own.c.person_key)
             )
-        case Fact.EXECUTIONS:
+        case ListedFact.EXECUTIONS:
             return wanted.join(Execution, Execution.decision_key == Decision.key)
         case _:
             return wanted

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Date, String, bindparam, literal, select, 
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Case, CasePerson, Identifier, NameOfPerson, NamePair, Person
-from frontdesk.cases.queries.naming import Heard, resolve
+from frontdesk.cases.queries.naming import NameMatches, resolve
 from frontdesk.cases.queries.visible import AnySelect, case_is_visible, person_is_visible
 from frontdesk.cases.rules.folding import pair, sort_key
 from frontdesk.cases.rules.searching import MOST_WORDS, KeyKind, SearchKey
@@ -59,7 +59,7 @@ def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
     return exact or list(rows)
 
 
-def _parts(heard: Sequence[Heard]) -> dict[str, Iterable[int]]:
+def _parts(heard: Sequence[NameMatches]) -> dict[str, Iterable[int]]:
     """Return the parts, or pairs of parts, a name must have: exact (same sound) and near."""
     if len(heard) == 1:
         (only,) = heard

@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _PLAIN_MOBILE = re.compile(r"07[02369]\d{7}", re.ASCII)
 
 
-class Reason(StrEnum):
+class SetAsideReason(StrEnum):
     """Why a row, or one field of it, was set aside."""
 
     MISSING = "missing"
@@ -46,28 +46,28 @@ class Reason(StrEnum):
     BROKEN_LINE = "broken-line"
 
 
-REASONS: Mapping[Reason, str] = {
-    Reason.MISSING: N_("värdet saknas"),
-    Reason.NOT_A_DATE: N_("inte ett datum (ÅÅÅÅ-MM-DD)"),
-    Reason.NOT_A_MONTH: N_("inte en månad (ÅÅÅÅ-MM)"),
-    Reason.IN_THE_FUTURE: N_("datumet ligger i framtiden"),
-    Reason.END_BEFORE_START: N_("slutar innan det börjar"),
-    Reason.IDENTITY_NUMBER: N_("inte ett giltigt personnummer eller samordningsnummer"),
-    Reason.PHONE_NUMBER: N_("inte ett telefonnummer"),
-    Reason.UNKNOWN_WORD: N_("ordet finns inte i listan"),
-    Reason.NOT_A_KEY: N_("inte ett giltigt id"),
-    Reason.NOT_ZERO_OR_ONE: N_("varken 0 eller 1"),
-    Reason.TOO_LONG: N_("för lång text"),
-    Reason.DUPLICATE: N_("samma id finns redan i filen"),
-    Reason.NOTHING_THERE: N_("hänvisar till något som inte finns"),
-    Reason.BROKEN_LINE: N_("raden går inte att läsa"),
+REASONS: Mapping[SetAsideReason, str] = {
+    SetAsideReason.MISSING: N_("värdet saknas"),
+    SetAsideReason.NOT_A_DATE: N_("inte ett datum (ÅÅÅÅ-MM-DD)"),
+    SetAsideReason.NOT_A_MONTH: N_("inte en månad (ÅÅÅÅ-MM)"),
+    SetAsideReason.IN_THE_FUTURE: N_("datumet ligger i framtiden"),
+    SetAsideReason.END_BEFORE_START: N_("slutar innan det börjar"),
+    SetAsideReason.IDENTITY_NUMBER: N_("inte ett giltigt personnummer eller samordningsnummer"),
+    SetAsideReason.PHONE_NUMBER: N_("inte ett telefonnummer"),
+    SetAsideReason.UNKNOWN_WORD: N_("ordet finns inte i listan"),
+    SetAsideReason.NOT_A_KEY: N_("inte ett giltigt id"),
+    SetAsideReason.NOT_ZERO_OR_ONE: N_("varken 0 eller 1"),
+    SetAsideReason.TOO_LONG: N_("för lång text"),
+    SetAsideReason.DUPLICATE: N_("samma id finns redan i filen"),
+    SetAsideReason.NOTHING_THERE: N_("hänvisar till något som inte finns"),
+    SetAsideReason.BROKEN_LINE: N_("raden går inte att läsa"),
 }
 
 
 class Unfit(Exception):
     """A value that cannot be stored. Never shown: it becomes a line of the import report."""
 
-    def __init__(self, reason: Reason, field: str = "") -> None:
+    def __init__(self, reason: SetAsideReason, field: str = "") -> None:
         """Take the reason and, if it is not the field being checked, the field."""
         super().__init__(reason)
         self.reason = reason
@@ -78,9 +78,9 @@ def text(value: str) -> str:
     """A name or other short text, on one line, in composed characters (NFC)."""
     tidy = " ".join(unicodedata.normalize("NFC", value).split())
     if len(tidy) > LONGEST_TEXT:
-        raise Unfit(Reason.TOO_LONG)
+        raise Unfit(SetAsideReason.TOO_LONG)
     if not tidy.isprintable():
-        raise Unfit(Reason.BROKEN_LINE)
+        raise Unfit(SetAsideReason.BROKEN_LINE)
     return tidy
 
 
@@ -103,11 +103,11 @@ def end_of_right(value: str) -> str:
 
 def _real_day(value: str) -> str:
     if not _ISO_DATE.fullmatch(value):
-        raise Unfit(Reason.NOT_A_DATE)
+        raise Unfit(SetAsideReason.NOT_A_DATE)
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise Unfit(Reason.NOT_A_DATE) from None
+        raise Unfit(SetAsideReason.NOT_A_DATE) from None
     return value
 
 
@@ -118,7 +118,7 @@ def past_day(today: date) -> Check:
     def check(value: str) -> str:
         read = end(value)
         if read > latest:
-            raise Unfit(Reason.IN_THE_FUTURE)
+            raise Unfit(SetAsideReason.IN_THE_FUTURE)
         return read
 
     return check
@@ -127,14 +127,14 @@ def past_day(today: date) -> Check:
 def month(value: str) -> str:
     """A month, stored as its first day."""
     if not _MONTH.fullmatch(value):
-        raise Unfit(Reason.NOT_A_MONTH)
+        raise Unfit(SetAsideReason.NOT_A_MONTH)
     return f"{value}-01"
 
 
 def flag(value: str) -> str:
     """Zero or one."""
     if value not in {"0", "1"}:
-        raise Unfit(Reason.NOT_ZERO_OR_ONE)
+        raise Unfit(SetAsideReason.NOT_ZERO_OR_ONE)
     return value
 
 
@@ -144,7 +144,7 @@ def key(source: str) -> Check:
 
     def check(value: str) -> str:
         if not _KEY.fullmatch(value) or not value.isprintable():
-            raise Unfit(Reason.NOT_A_KEY)
+            raise Unfit(SetAsideReason.NOT_A_KEY)
         return prefix + value
 
     return check
@@ -163,7 +163,7 @@ def one_of(words: Iterable[str], *, other_names: Mapping[str, str] | None = None
     def check(value: str) -> str:
         known = spellings.get(value)
         if known is None:
-            raise Unfit(Reason.UNKNOWN_WORD)
+            raise Unfit(SetAsideReason.UNKNOWN_WORD)
         return known
 
     return check
@@ -206,5 +206,5 @@ def phone(value: str) -> str:
         return f"+46{value[1:]}"
     read = read_phone(value)
     if read is None:
-        raise Unfit(Reason.PHONE_NUMBER)
+        raise Unfit(SetAsideReason.PHONE_NUMBER)
     return read.e164

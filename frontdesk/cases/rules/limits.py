@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from frontdesk.cases.rules.report import FileReport, ImportReport, Refusal
+from frontdesk.cases.rules.report import DeliveryRefusal, FileReport, ImportReport
 from frontdesk.core.errors import N_
 
 _HUNDRED = 100
@@ -21,18 +21,18 @@ class Limits:
 _MAY_SHRINK = frozenset({"absences"})
 
 
-def refusals(report: ImportReport, limits: Limits) -> list[Refusal]:
+def refusals(report: ImportReport, limits: Limits) -> list[DeliveryRefusal]:
     """Return the reasons to refuse the delivery; none when it is accepted."""
     return [refusal for name, each in report.files.items() for refusal in _of_file(name, each, report.kind, limits)]
 
 
-def _of_file(name: str, each: FileReport, kind: str, limits: Limits) -> Iterator[Refusal]:
+def _of_file(name: str, each: FileReport, kind: str, limits: Limits) -> Iterator[DeliveryRefusal]:
     if _too_many(each.faulty, each.rows, limits.rejected):
         values = {"file": name, "count": each.faulty, "rows": each.rows, "limit": limits.rejected}
-        yield Refusal(N_("{file}: {count} av {rows} rader är felaktiga, fler än {limit} %."), values)
+        yield DeliveryRefusal(N_("{file}: {count} av {rows} rader är felaktiga, fler än {limit} %."), values)
     if kind == "full" and name not in _MAY_SHRINK and _too_many(each.vanished, each.before, limits.vanished):
         values = {"file": name, "count": each.vanished, "rows": each.before, "limit": limits.vanished}
-        yield Refusal(N_("{file}: {count} av {rows} rader har försvunnit, fler än {limit} %."), values)
+        yield DeliveryRefusal(N_("{file}: {count} av {rows} rader har försvunnit, fler än {limit} %."), values)
 
 
 def _too_many(count: int, of: int, percent: float) -> bool:

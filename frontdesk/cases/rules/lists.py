@@ -62,7 +62,7 @@ class DecisionOutcome(StrEnum):
 GRANTING = frozenset({DecisionOutcome.GRANTED, DecisionOutcome.PARTIALLY_GRANTED})
 
 
-class Fact(StrEnum):
+class ListedFact(StrEnum):
     """Facts that may be missing because their row was set aside."""
 
     MARKS = "marks"

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.cases.rules.cells import Reason, Unfit
+from frontdesk.cases.rules.cells import SetAsideReason, Unfit
 from frontdesk.cases.rules.entities import Column, Entity
 from frontdesk.cases.rules.folding import reference
 from frontdesk.cases.rules.identity import NumberKind, parse
-from frontdesk.cases.rules.lists import CASE_TYPES, Fact
+from frontdesk.cases.rules.lists import CASE_TYPES, ListedFact
 from frontdesk.cases.rules.statuses import STATUSES
 from frontdesk.cases.rules.visibility import sphere_of
 
@@ -21,8 +21,8 @@ class Spared:
     """An unusable field in a row that is kept."""
 
     field: str
-    reason: Reason
-    gap: Fact | None
+    reason: SetAsideReason
+    gap: ListedFact | None
 
 
 class RowReader:
@@ -55,7 +55,7 @@ class RowReader:
         for start, end, column in self._orders:
             first, last = row[start], row[end]
             if first is not None and last is not None and last < first:
-                row[end] = self._given_up(column, Unfit(Reason.END_BEFORE_START))
+                row[end] = self._given_up(column, Unfit(SetAsideReason.END_BEFORE_START))
         if self._finish is not None:
             self._finish(self, row)
         add(self._source)
@@ -81,7 +81,7 @@ class RowReader:
         except (Unfit, IndexError):
             return None
 
-    def spare(self, target: str, reason: Reason) -> str | None:
+    def spare(self, target: str, reason: SetAsideReason) -> str | None:
         """Drop an unusable value if its column allows that; raise Unfit if not."""
         return self._given_up(self._steps[self.at[target]][0], Unfit(reason))
 
@@ -97,12 +97,12 @@ class RowReader:
     def _cell(self, column: Column, value: str) -> str | None:
         value = value.strip()
         if not value:
-            return self._given_up(column, Unfit(Reason.MISSING)) if column.required else column.default
+            return self._given_up(column, Unfit(SetAsideReason.MISSING)) if column.required else column.default
         try:
             read = column.check(value)
         except Unfit as unfit:
             return self._given_up(column, unfit)
-        return self._given_up(column, Unfit(Reason.MISSING)) if column.required and not read else read or None
+        return self._given_up(column, Unfit(SetAsideReason.MISSING)) if column.required and not read else read or None
 
     def _given_up(self, column: Column, unfit: Unfit) -> str | None:
         if not column.spare:
@@ -122,7 +122,7 @@ def finish_identifiers(today: date) -> Callable[[RowReader, Row], None]:
             row[reader.at["value"]] = as_tf or reference(value)
             return
         if number is None or number.kind is NumberKind.TF:
-            raise Unfit(Reason.IDENTITY_NUMBER, "value")
+            raise Unfit(SetAsideReason.IDENTITY_NUMBER, "value")
         row[reader.at["kind"]], row[reader.at["value"]] = number.kind.value, number.number
 
     return finish
@@ -133,7 +133,7 @@ def finish_mandates(reader: RowReader, row: Row) -> None:
     if row[reader.at["key"]] and not (row[reader.at["grantee_key"]] or row[reader.at["grantee_name"]]):
         if row[reader.at["kind"]] is None:
             return  # a deletion has only the key
-        raise Unfit(Reason.MISSING, "grantee_name")
+        raise Unfit(SetAsideReason.MISSING, "grantee_name")
 
 
 def finish_cases(boards: Mapping[str, str]) -> Callable[[RowReader, Row], None]:
@@ -144,7 +144,7 @@ def finish_cases(boards: Mapping[str, str]) -> Callable[[RowReader, Row], None]:
         area = row[at["area"]] or ""
         for target, known in (("type", CASE_TYPES), ("status", STATUSES)):
             if row[at[target]] is not None and row[at[target]] not in known.get(area, ()):
-                row[at[target]] = reader.spare(target, Reason.UNKNOWN_WORD)
+                row[at[target]] = reader.spare(target, SetAsideReason.UNKNOWN_WORD)
         board = boards.get(row[at["unit_key"]] or "")
         row.append(reference(row[at["number"]] or ""))
         row.append(sphere_of(board, area) if board else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from frontdesk.cases.rules.cells import REASONS, Reason
+from frontdesk.cases.rules.cells import REASONS, SetAsideReason
 from frontdesk.core.errors import N_
 
 MOST_PROBLEMS = 200
@@ -19,13 +19,13 @@ Translate = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Problem:
+class SetAside:
     """A row, or one field of it, that was set aside."""
 
     file: str
     line: int
     field: str
-    reason: Reason
+    reason: SetAsideReason
     row_kept: bool = False
 
 
@@ -50,7 +50,7 @@ class FileReport:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class DeliveryRefusal:
     """Why the whole delivery is refused; `message` is a source text, `values` fill it in."""
 
     message: str
@@ -70,17 +70,17 @@ class ImportReport:
     seconds: float = 0.0
     files: dict[str, FileReport] = field(default_factory=dict)
     ignored_files: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter[tuple[str, str, Reason]] = field(default_factory=Counter)
+    problems: list[SetAside] = field(default_factory=list)
+    counts: Counter[tuple[str, str, SetAsideReason]] = field(default_factory=Counter)
     unmapped: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[DeliveryRefusal] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
         """Whether the delivery was refused and the register is unchanged."""
         return bool(self.refusals) and not self.forced
 
-    def tell(self, problem: Problem) -> None:
+    def tell(self, problem: SetAside) -> None:
         """Record a problem: all are counted, the first ones listed."""
         self.counts[problem.file, problem.field, problem.reason] += 1
         if len(self.problems) < MOST_PROBLEMS:

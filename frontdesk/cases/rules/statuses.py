@@ -23,7 +23,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
-class Status:
+class CaseStatus:
     """A status of a case."""
 
     code: str
@@ -49,26 +49,26 @@ _SAID_CLOSED = N_("Ärendet är avslutat.")
 _SAID_REPORT = N_("Handläggaren går igenom det som har kommit in.")
 
 
-def _received(code: str, label: str, said: str = _SAID_RECEIVED) -> Status:
-    return Status(code, label, said, Phase.RECEIVED)
+def _received(code: str, label: str, said: str = _SAID_RECEIVED) -> CaseStatus:
+    return CaseStatus(code, label, said, Phase.RECEIVED)
 
 
-def _examined(code: str, label: str, said: str = _SAID_EXAMINED) -> Status:
-    return Status(code, label, said, Phase.EXAMINED)
+def _examined(code: str, label: str, said: str = _SAID_EXAMINED) -> CaseStatus:
+    return CaseStatus(code, label, said, Phase.EXAMINED)
 
 
-def _decided(code: str, label: str) -> Status:
-    return Status(code, label, _SAID_DECIDED, Phase.DECIDED, tells_outcome=True)
+def _decided(code: str, label: str) -> CaseStatus:
+    return CaseStatus(code, label, _SAID_DECIDED, Phase.DECIDED, tells_outcome=True)
 
 
-def _carried_out(code: str, label: str, phase: Phase) -> Status:
+def _carried_out(code: str, label: str, phase: Phase) -> CaseStatus:
     # Execution or follow-up reveals that the application was granted.
-    return Status(code, label, _SAID_DECIDED, phase, tells_outcome=True)
+    return CaseStatus(code, label, _SAID_DECIDED, phase, tells_outcome=True)
 
 
 _FOLLOW_UP = _carried_out("FOLLOW_UP", N_("Uppföljning"), Phase.FOLLOWED_UP)
-_CLOSED = Status("CLOSED", N_("Avslutat"), _SAID_CLOSED, Phase.CLOSED)
-_DECISION = Status("DECIDED", N_("Beslut fattat"), _SAID_DECIDED, Phase.DECIDED)
+_CLOSED = CaseStatus("CLOSED", N_("Avslutat"), _SAID_CLOSED, Phase.CLOSED)
+_DECISION = CaseStatus("DECIDED", N_("Beslut fattat"), _SAID_DECIDED, Phase.DECIDED)
 _EXECUTED = _carried_out("EXECUTED", N_("Verkställt"), Phase.CARRIED_OUT)
 _INVESTIGATION = _examined("INVESTIGATION", N_("Utredning"))
 
@@ -76,22 +76,22 @@ _EB = (
     _received("RECEIVED", N_("Inkommen")),
     _received("NEEDS_MANUAL_REVIEW", N_("Behöver granskas")),
     _examined("UNDER_REVIEW", N_("Under utredning")),
-    Status("SUPPLEMENT_REQUESTED", N_("Komplettering begärd"), N_("Vi väntar på papper från dig."), Phase.WAITING),
+    CaseStatus("SUPPLEMENT_REQUESTED", N_("Komplettering begärd"), N_("Vi väntar på papper från dig."), Phase.WAITING),
     _examined("AWAITING_DECISION", N_("Väntar på beslut"), N_("Allt har kommit in. Nu väntar ärendet på beslut.")),
     _decided("GRANTED", N_("Beviljad")),
     _decided("PARTIALLY_GRANTED", N_("Delvis beviljad")),
     _decided("REJECTED", N_("Avslagen")),
     _decided("DISMISSED", N_("Avvisad")),
     _decided("PAID", N_("Utbetald")),
-    Status("WITHDRAWN", N_("Återtagen"), N_("Ansökan är återtagen."), Phase.CLOSED),
-    Status("CLOSED", N_("Avslutad"), _SAID_CLOSED, Phase.CLOSED),
+    CaseStatus("WITHDRAWN", N_("Återtagen"), N_("Ansökan är återtagen."), Phase.CLOSED),
+    CaseStatus("CLOSED", N_("Avslutad"), _SAID_CLOSED, Phase.CLOSED),
 )
 _BOU = (
     _received("REPORT_RECEIVED", N_("Anmälan inkommen"), _SAID_REPORT),
     _received("PROTECTION_ASSESSMENT", N_("Skyddsbedömning"), _SAID_REPORT),
     _received("PRELIMINARY_ASSESSMENT", N_("Förhandsbedömning"), _SAID_REPORT),
     _examined("OPENED", N_("Utredning inleds")),
-    Status("NOT_OPENED", N_("Utredning inleds inte"), _SAID_DECIDED, Phase.DECIDED, tells_outcome=True),
+    CaseStatus("NOT_OPENED", N_("Utredning inleds inte"), _SAID_DECIDED, Phase.DECIDED, tells_outcome=True),
     _examined("INVESTIGATION", N_("Utredning (BBIC)")),
     _decided("DECIDED_WITH_MEASURE", N_("Beslut om insats")),
     _decided("DECIDED_WITHOUT_MEASURE", N_("Beslut utan insats")),
@@ -102,9 +102,9 @@ _BOU = (
 _LSS = (
     _received("REQUEST_RECEIVED", N_("Begäran inkommen")),
     _INVESTIGATION,
-    Status("CONSULTATION", N_("Kommunicering"), N_("Du får läsa utredningen innan beslutet."), Phase.WAITING),
+    CaseStatus("CONSULTATION", N_("Kommunicering"), N_("Du får läsa utredningen innan beslutet."), Phase.WAITING),
     _DECISION,
-    Status("AWAITING_EXECUTION", N_("Väntar på verkställighet"), _SAID_DECIDED, Phase.DECIDED, tells_outcome=True),
+    CaseStatus("AWAITING_EXECUTION", N_("Väntar på verkställighet"), _SAID_DECIDED, Phase.DECIDED, tells_outcome=True),
     _EXECUTED,
     _FOLLOW_UP,
     _CLOSED,
@@ -113,17 +113,17 @@ _ALDRE = (
     _received("APPLICATION_RECEIVED", N_("Ansökan inkommen")),
     _examined("INVESTIGATION", N_("Utredning (IBIC)")),
     _DECISION,
-    Status("ORDERED", N_("Beställd hos utförare"), _SAID_DECIDED, Phase.DECIDED, tells_outcome=True),
+    CaseStatus("ORDERED", N_("Beställd hos utförare"), _SAID_DECIDED, Phase.DECIDED, tells_outcome=True),
     _EXECUTED,
     _FOLLOW_UP,
     _CLOSED,
 )
-STATUSES: dict[str, dict[str, Status]] = {
+STATUSES: dict[str, dict[str, CaseStatus]] = {
     area: {status.code: status for status in statuses}
     for area, statuses in ((Area.EB, _EB), (Area.BOU, _BOU), (Area.LSS, _LSS), (Area.ALDRE, _ALDRE))
 }
 
 
-def status_of(area: str, code: str | None) -> Status | None:
+def status_of(area: str, code: str | None) -> CaseStatus | None:
     """Return a status; None when no known code was imported."""
     return STATUSES.get(area, {}).get(code or "")

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from frontdesk.cases.models import Person, RegisterUnit
-from frontdesk.cases.ports import CaseSource, DeliveryBroken, Line, Manifest, Table
+from frontdesk.cases.ports import CaseSource, DeliveryBroken, Manifest, Table, UnreadableLine
 from frontdesk.cases.queries.visible import AnySelect
-from frontdesk.cases.rules.cells import Reason, Unfit
-from frontdesk.cases.rules.entities import COMMON, FORBIDDEN, About, Entity
+from frontdesk.cases.rules.cells import SetAsideReason, Unfit
+from frontdesk.cases.rules.entities import COMMON, FORBIDDEN, Entity, FactOwner
 from frontdesk.cases.rules.reading import Row, RowReader, finish_cases, finish_identifiers, finish_mandates
-from frontdesk.cases.rules.report import FileReport, ImportReport, Problem
+from frontdesk.cases.rules.report import FileReport, ImportReport, SetAside
 from frontdesk.cases.service.bulk import CHUNK, bulk
 from frontdesk.cases.service.gaps import Gaps
 from frontdesk.cases.service.naming import NameIndex
@@ -134,8 +134,8 @@ class Delivery:
         rows: list[Sequence[Any]] = []
         for item in table.rows():
             told.rows += 1
-            if isinstance(item, Line):
-                self._set_aside(entity, told, item.number, None, "", Reason.BROKEN_LINE)
+            if isinstance(item, UnreadableLine):
+                self._set_aside(entity, told, item.number, None, "", SetAsideReason.BROKEN_LINE)
                 continue
             line, values = item
             if values[-1] and values[-1] != "0":
@@ -190,10 +190,10 @@ class Delivery:
         line: int,
         row: tuple[RowReader, Sequence[str]] | None,
         field: str,
-        reason: Reason,
+        reason: SetAsideReason,
     ) -> None:
         told.set_aside += 1
-        self._report.tell(Problem(entity.name, line, field, reason))
+        self._report.tell(SetAside(entity.name, line, field, reason))
         if entity.gapped is not None and row is not None:
             reader, values = row
             owner = reader.owner(values, entity.gapped.owner)
@@ -203,29 +203,31 @@ class Delivery:
     def _note_spared(self, entity: Entity, reader: RowReader, told: FileReport, line: int, row: Row) -> None:
         told.spared += 1
         gapped = entity.gapped
-        about = gapped.about if gapped else About.CASE if entity.name == "cases" else About.PERSON
+        about = gapped.about if gapped else FactOwner.CASE if entity.name == "cases" else FactOwner.PERSON
         owner = row[reader.at[gapped.owner if gapped else "key"]]
         key = row[reader.at["key"]] if entity.key == ("key",) else None
         for each in reader.spared:
-            self._report.tell(Problem(entity.name, line, each.field, each.reason, row_kept=True))
+            self._report.tell(SetAside(entity.name, line, each.field, each.reason, row_kept=True))
             if each.gap is not None:
                 self._gaps.note(entity.name, key or f"line:{line}", each.gap, about, owner)
 
     def _check_rows(self, entity: Entity, stage: Stage, told: FileReport) -> None:
         """Set aside duplicates, then dangling references: parents are in the register by now."""
-        self._drop(entity, stage, told, stage.duplicates(), "id" if entity.key == ("key",) else "", Reason.DUPLICATE)
+        self._drop(
+            entity, stage, told, stage.duplicates(), "id" if entity.key == ("key",) else "", SetAsideReason.DUPLICATE
+        )
         names = {column.target: column.name for column in entity.columns}
         for column, parent in entity.references.items():
             found = stage.dangling(column, self._entities[parent].table)
-            self._drop(entity, stage, told, found, names[column], Reason.NOTHING_THERE)
+            self._drop(entity, stage, told, found, names[column], SetAsideReason.NOTHING_THERE)
 
     def _drop(
-        self, entity: Entity, stage: Stage, told: FileReport, found: Sequence[Any], field: str, reason: Reason
+        self, entity: Entity, stage: Stage, told: FileReport, found: Sequence[Any], field: str, reason: SetAsideReason
     ) -> None:
         stage.drop([row.line for row in found])
         told.set_aside += len(found)
         for row in found:
-            self._report.tell(Problem(entity.name, row.line, field, reason))
+            self._report.tell(SetAside(entity.name, row.line, field, reason))
             if entity.gapped is not None:
                 key = row.row_key or f"line:{row.line}"
                 self._gaps.note(entity.name, key, entity.gapped.fact, entity.gapped.about, row.owner)

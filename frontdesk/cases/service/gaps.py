@@ -3,8 +3,8 @@
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, literal, select, update
 
 from frontdesk.cases.models import Decision, Gap
-from frontdesk.cases.rules.entities import About
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.entities import FactOwner
+from frontdesk.cases.rules.lists import ListedFact
 from frontdesk.cases.service.bulk import CHUNK, Bulk
 from frontdesk.core.db.upsert import insert_or_ignore
 
@@ -27,7 +27,7 @@ class Gaps:
         )
         self._staged.create(connection)
 
-    def note(self, file: str, row_key: str, fact: Fact, about: About, owner: str | None) -> None:
+    def note(self, file: str, row_key: str, fact: ListedFact, about: FactOwner, owner: str | None) -> None:
         """Record that a fact of an owner is missing; without an owner the gap cannot be shown."""
         if owner is None:
             return
@@ -49,8 +49,8 @@ class Gaps:
         self._flush()
         staged = self._staged
         case = select(Decision.case_key).where(Decision.key == staged.c.owner_key).scalar_subquery()
-        of_decision = staged.c.about == About.DECISION
-        self._connection.execute(update(staged).where(of_decision).values(owner_key=case, about=About.CASE))
+        of_decision = staged.c.about == FactOwner.DECISION
+        self._connection.execute(update(staged).where(of_decision).values(owner_key=case, about=FactOwner.CASE))
         if full:
             self._connection.execute(delete(Gap).where(Gap.source == self._source))
         chosen = select(literal(self._source), *(staged.c[name] for name in _COLUMNS)).where(

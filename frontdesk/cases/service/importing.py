@@ -15,9 +15,9 @@ from sqlalchemy.exc import OperationalError
 from frontdesk.cases.errors import ImportBusy, ImportRefused, RegisterNotThere, RegisterOutOfReach
 from frontdesk.cases.models import ImportRun
 from frontdesk.cases.ports import CaseSource, DeliveryBroken, Manifest
-from frontdesk.cases.rules.entities import Setting, entities
+from frontdesk.cases.rules.entities import CheckContext, entities
 from frontdesk.cases.rules.limits import Limits, refusals
-from frontdesk.cases.rules.report import ImportReport, Refusal
+from frontdesk.cases.rules.report import DeliveryRefusal, ImportReport
 from frontdesk.cases.service.delivery import Delivery, Progress
 from frontdesk.core.db.dialects import on_postgresql
 from frontdesk.core.db.locks import try_lock
@@ -62,7 +62,7 @@ def import_folder(
                 _analyze(connection)
     except DeliveryBroken as broken:
         report.forced = False
-        report.refusals.append(Refusal(broken.message, broken.values))
+        report.refusals.append(DeliveryRefusal(broken.message, broken.values))
     report.seconds = time.monotonic() - started
     if report.refused:
         raise DeliveryRefused(report)
@@ -105,7 +105,7 @@ def _take_in(
 ) -> None:
     report.source, report.kind, report.extracted_at = manifest.source_system, manifest.kind, manifest.extracted_at
     last = _last_extract(connection, manifest.source_system)
-    setting = Setting(manifest.source_system, local_date(now), report.count_unmapped)
+    setting = CheckContext(manifest.source_system, local_date(now), report.count_unmapped)
     delivery = Delivery(connection, source, manifest, entities(setting), report, now=now, progress=progress or _silent)
     delivery.check_structure(first=last is None)
     report.refusals += refusals_of_time(manifest, last)
@@ -113,11 +113,11 @@ def _take_in(
     report.refusals += refusals(report, limits)
 
 
-def refusals_of_time(manifest: Manifest, last: datetime | None) -> list[Refusal]:
+def refusals_of_time(manifest: Manifest, last: datetime | None) -> list[DeliveryRefusal]:
     """Refuse an extract older than the last one imported."""
     if last is None or manifest.extracted_at >= last:
         return []
-    return [Refusal(N_("Leveransen är äldre än den som redan är inläst."), {})]
+    return [DeliveryRefusal(N_("Leveransen är äldre än den som redan är inläst."), {})]
 
 
 def _last_extract(connection: Connection, source: str) -> datetime | None:

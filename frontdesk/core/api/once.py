@@ -17,14 +17,14 @@ from starlette.responses import Response
 from frontdesk.core import idempotency
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.idempotency import Answer, StillAnswering
-from frontdesk.core.visit import Visit
+from frontdesk.core.idempotency import StillAnswering, StoredAnswer
+from frontdesk.core.visit import RequestContext
 
 _KEY = r"^[\x21-\x7e]{1,200}$"
 
 
 @dataclass(frozen=True)
-class Reply:
+class RouteResult:
     """A route's answer before serialization; `person` is the key of the person it is about."""
 
     body: BaseModel
@@ -32,17 +32,17 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     person: str | None = None
 
-    def answer(self) -> Answer:
+    def answer(self) -> StoredAnswer:
         """Return the serialized answer."""
-        return Answer(self.status, self.body.model_dump_json(by_alias=True), dict(self.headers), self.person)
+        return StoredAnswer(self.status, self.body.model_dump_json(by_alias=True), dict(self.headers), self.person)
 
 
 # A refusal that is returned instead of raised is committed first, so that the refused request is logged.
-Effect = Callable[[Unit], Reply | FrontdeskError]
-Again = Callable[[Unit, Answer], None]
+Effect = Callable[[Unit], RouteResult | FrontdeskError]
+Again = Callable[[Unit, StoredAnswer], None]
 
 
-def _nothing(unit: Unit, kept: Answer) -> None:
+def _nothing(unit: Unit, kept: StoredAnswer) -> None:
     del unit, kept  # the repeated answer discloses nothing that must be logged
 
 
@@ -76,7 +76,7 @@ class Sent:
     key: str | None
     fingerprint: str
 
-    def do(self, at: Visit, owner: uuid.UUID, effect: Effect, again: Again = _nothing) -> Response:
+    def do(self, at: RequestContext, owner: uuid.UUID, effect: Effect, again: Again = _nothing) -> Response:
         """Run `effect` in a unit of work, once for each key; a repeated request gets the first answer again.
 
         `again` runs for a repeated answer, to log what must be logged of that.
@@ -89,19 +89,19 @@ class Sent:
         request = idempotency.Request(owner, self.route, self.key, self.fingerprint)
         with in_flight.alone(request.name), at.unit() as unit:
             kept = idempotency.earlier(unit.db, request, unit.now)
-            outcome: Answer | Reply | FrontdeskError = kept or effect(unit)
+            outcome: StoredAnswer | RouteResult | FrontdeskError = kept or effect(unit)
             if kept is not None:
                 again(unit, kept)
-            if isinstance(outcome, Reply):
+            if isinstance(outcome, RouteResult):
                 idempotency.keep(unit.db, request, outcome.answer(), unit.now)
         return response(outcome, again=kept is not None)
 
 
-def response(outcome: Reply | Answer | FrontdeskError, *, again: bool = False) -> Response:
+def response(outcome: RouteResult | StoredAnswer | FrontdeskError, *, again: bool = False) -> Response:
     """Return the answer, or raise the refusal now that its log rows are committed."""
     if isinstance(outcome, FrontdeskError):
         raise outcome
-    answer = outcome.answer() if isinstance(outcome, Reply) else outcome
+    answer = outcome.answer() if isinstance(outcome, RouteResult) else outcome
     headers = {**answer.headers, **({"Idempotency-Replayed": "true"} if again else {})}
     return Response(answer.body, answer.status, headers, media_type="application/json")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import live
 from frontdesk.core.db import commits, erase, postgres, sqlite
-from frontdesk.core.db.unit import Reactions, Unit, run_after_commit, run_last
+from frontdesk.core.db.unit import EventHandlers, Unit, run_after_commit, run_last
 from frontdesk.core.log import AccessLog
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock, SystemClock
@@ -29,7 +29,7 @@ class Stores:
     log_key: bytes = field(repr=False)
     access_log: AccessLog
     clock: Clock = field(default_factory=SystemClock)
-    reactions: Reactions = field(default_factory=dict)
+    reactions: EventHandlers = field(default_factory=dict)
     #: Addresses live updates to the staff they are for.
     audience: live.Audience | None = None
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)

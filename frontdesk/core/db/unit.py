@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import choices, live
 from frontdesk.core.actor import Actor
-from frontdesk.core.choices import Choice
+from frontdesk.core.choices import Setting
 from frontdesk.core.events import Event
-from frontdesk.core.log import About, AccessLog
+from frontdesk.core.log import AccessLog, LogSubject
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 
 T = TypeVar("T")
 Handler = Callable[["Unit", Any], None]
-Reactions = Mapping[type[Event], Sequence[Handler]]
+EventHandlers = Mapping[type[Event], Sequence[Handler]]
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Unit:
     now: datetime
     access_log: AccessLog
     #: The handlers of each event, in order; `frontdesk/reactions.py` lists them.
-    reactions: Reactions = field(default_factory=dict)
+    reactions: EventHandlers = field(default_factory=dict)
     #: Whether an SMS operator is connected to this installation.
     can_text: bool = True
 
@@ -43,7 +43,7 @@ class Unit:
         """Update open pages that show `topic`, after the commit (`frontdesk.core.live`)."""
         live.tell(self.db, topic, id, to=to)
 
-    def setting(self, choice: Choice[T]) -> T:
+    def setting(self, choice: Setting[T]) -> T:
         """Return what the municipality chose, or the default."""
         return choices.get(self.db, choice)
 
@@ -55,7 +55,9 @@ class Unit:
         """Close the open task with this key, if there is one: its matter was settled elsewhere."""
         self.publish(TaskSettled(key))
 
-    def log(self, *, who: Actor, event: str, detail: Mapping[str, str] | None = None, **about: Unpack[About]) -> None:
+    def log(
+        self, *, who: Actor, event: str, detail: Mapping[str, str] | None = None, **about: Unpack[LogSubject]
+    ) -> None:
         """Log that `who` did `event` (`person.searched`, `card.opened`, `appointment.booked`, …) in this transaction.
 
         Only ids, field names and codes belong in the row. Typed text goes into `detail`: the row keeps a salted hash of
@@ -65,7 +67,7 @@ class Unit:
         self.access_log.record(self.db, who=who, event=event, now=self.now, detail=detail, **about)
 
     def log_view(
-        self, *, who: Actor, event: str, page: str = "", shown: Sequence[str] = (), **about: Unpack[About]
+        self, *, who: Actor, event: str, page: str = "", shown: Sequence[str] = (), **about: Unpack[LogSubject]
     ) -> None:
         """Log that `who` is shown something, unless the same session has already been shown exactly the same.
 

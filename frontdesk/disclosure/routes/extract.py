@@ -7,14 +7,14 @@ from starlette.responses import Response
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure import service
 
 router = APIRouter()
 
 
 @router.post("/log/person")
-def extract(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+def extract(at: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Show the extract; empty for a person without log rows or one who does not exist."""
     with at.unit() as unit:
         person = service.key_behind(unit, typed=q)

@@ -10,10 +10,10 @@ from frontdesk.accesslog.rules import LONGEST_KEY
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.core.errors import N_, NotHere
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.routes.showing import card, card_in, in_hand, show, show_parted
-from frontdesk.disclosure.views import Moment
+from frontdesk.disclosure.views import CardMessage
 
 router = APIRouter()
 # Routes called all through a conversation: they check what `held` checks in their own unit of work.
@@ -26,29 +26,29 @@ WITH_INCIDENT = N_("Anteckningen följde med till avvikelsen.")
 
 
 @frequent.get("/contacts/{contact_id}/disclosure")
-def show_card(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def show_card(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the card."""
     with in_hand(at, staff, contact_id) as (unit, known):
         view = card_in(unit, staff, contact_id, known)
-    return at.page("disclosure/card.html", card=view, moment=Moment())
+    return at.page("disclosure/card.html", card=view, moment=CardMessage())
 
 
 @frequent.post("/contacts/{contact_id}/disclosure/search")
 def search(
-    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
+    at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
     """Search and list at most five."""
     with in_hand(at, staff, contact_id) as (unit, known):
         try:
-            moment = Moment(service.search(unit, staff=staff, contact_id=contact_id, typed=q), typed=q)
+            moment = CardMessage(service.search(unit, staff=staff, contact_id=contact_id, typed=q), typed=q)
         except SearchTooShort as refused:
-            moment = Moment(typed=q, faults={"q": refused.message})
+            moment = CardMessage(typed=q, faults={"q": refused.message})
         view = card_in(unit, staff, contact_id, known)
     return show(at, view, moment, status=422 if moment.faults else 200)
 
 
 @router.post("/contacts/{contact_id}/disclosure/open")
-def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Key) -> Response:
+def open_person(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, person: Key) -> Response:
     """Open a person from the search results. One the user may not see gives 404, after the attempt is logged."""
     with at.unit() as unit:
         opened = service.open_person(unit, staff=staff, contact_id=contact_id, person=person)
@@ -60,7 +60,7 @@ def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Ke
 
 
 @router.post("/contacts/{contact_id}/disclosure/know")
-def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def know(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """*Jag känner personen*: hand the contact over to a colleague."""
     with at.unit() as unit:
         service.know_person(unit, staff=staff, contact_id=contact_id)
@@ -68,7 +68,7 @@ def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 
 
 @router.post("/contacts/{contact_id}/disclosure/wrong")
-def wrong(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def wrong(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """*Fel person*: close the card, undo what was begun, and draft an incident."""
     with at.unit() as unit:
         service.wrong_person(unit, staff=staff, contact_id=contact_id)

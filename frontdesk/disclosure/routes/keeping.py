@@ -11,12 +11,12 @@ from frontdesk.accesslog.rules import LONGEST_KEY
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.core.errors import N_, InvalidInput, NotHere
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import NobodyOpen
 from frontdesk.disclosure.rules.incidents import LONGEST_NOTE, Judgement
 from frontdesk.disclosure.service import incidents, keeping
-from frontdesk.disclosure.views import ClientsPage, IncidentsPage, Moment
+from frontdesk.disclosure.views import CardMessage, ClientsPage, IncidentsPage
 from frontdesk.safety.errors import LiftNeedsReason
 
 protected = APIRouter()
@@ -28,28 +28,28 @@ Reason = Annotated[str, Form(max_length=500)]
 
 
 @protected.get("/protected")
-def show_protected(at: Here, staff: CurrentStaff) -> Response:
+def show_protected(at: Ctx, staff: CurrentStaff) -> Response:
     """List the persons protected by the municipality, for users who may lift the protection."""
     with at.unit() as unit:
         shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
-    return at.page("safety/protected.html", protected=shown, moment=Moment())
+    return at.page("safety/protected.html", protected=shown, moment=CardMessage())
 
 
 @protected.post("/protected/{protection_id}/lift")
-def lift(at: Here, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason = "") -> Response:
+def lift(at: Ctx, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason = "") -> Response:
     """Lift a protection, with a reason."""
-    moment = Moment(told=N_("Skyddet är hävt."), good=True)
+    moment = CardMessage(told=N_("Skyddet är hävt."), good=True)
     with at.unit() as unit:
         try:
             keeping.lift_protection(unit, staff=staff, protection_id=protection_id, reason=reason)
         except LiftNeedsReason as refused:
-            moment = Moment(told=refused.message)
+            moment = CardMessage(told=refused.message)
         shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
     return at.page("safety/protected.html", status=200 if moment.good else 422, protected=shown, moment=moment)
 
 
 @incident_router.get("/incidents")
-def show_incidents(at: Here, staff: CurrentStaff) -> Response:
+def show_incidents(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the incidents that wait for the unit head's assessment."""
     with at.unit() as unit:
         page = IncidentsPage(incidents.waiting(unit, staff=staff, asked=at.asked()))
@@ -57,7 +57,7 @@ def show_incidents(at: Here, staff: CurrentStaff) -> Response:
 
 
 @incident_router.get("/incidents/closed")
-def show_closed_incidents(at: Here, staff: CurrentStaff) -> Response:
+def show_closed_incidents(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the closed incidents."""
     with at.unit() as unit:
         found = incidents.closed(unit, staff=staff, asked=at.asked())
@@ -66,7 +66,7 @@ def show_closed_incidents(at: Here, staff: CurrentStaff) -> Response:
 
 @incident_router.post("/incidents/{incident_id}/close")
 def close_incident(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     incident_id: uuid.UUID,
     note: Annotated[str, Form(max_length=4 * LONGEST_NOTE)] = "",
@@ -88,13 +88,13 @@ def close_incident(
 
 
 @clients.get("/clients")
-def show_clients(at: Here) -> Response:
+def show_clients(at: Ctx) -> Response:
     """Show the search page for a handläggare's clients."""
     return at.page("disclosure/clients.html", clients=ClientsPage())
 
 
 @clients.post("/clients")
-def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+def find_client(at: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Search for a client to change settings for."""
     page = ClientsPage(typed=q)
     with at.unit() as unit:
@@ -107,7 +107,7 @@ def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length
 
 
 @clients.post("/clients/code")
-def issue_code(at: Here, staff: CurrentStaff, person: Key) -> Response:
+def issue_code(at: Ctx, staff: CurrentStaff, person: Key) -> Response:
     """Create a phone code to be sent by letter; it is shown only once."""
     with at.unit() as unit:
         try:
@@ -119,7 +119,7 @@ def issue_code(at: Here, staff: CurrentStaff, person: Key) -> Response:
 
 @clients.post("/clients/place")
 def allow_place(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     person: Key,
     allowed: Annotated[str, Form()] = "",
@@ -133,7 +133,7 @@ def allow_place(
 
 @clients.post("/clients/twos")
 def visit_in_twos(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     person: Key,
     since: Annotated[str, Form()] = "",

@@ -17,12 +17,12 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.outside import answer_of, own_threads
 from frontdesk.core.pages import is_fragment
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import CodeTooWeak
 from frontdesk.disclosure.ports import Collected, OrderState, Provider, StrongIdentity, StrongIdentityUnavailable
 from frontdesk.disclosure.routes.showing import NOTHING, card, card_in, setting, show
-from frontdesk.disclosure.views import Moment
+from frontdesk.disclosure.views import CardMessage
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=40)]
@@ -42,12 +42,12 @@ def _strong(request: Request) -> StrongIdentity:
 Strong = Annotated[StrongIdentity, Depends(_strong)]
 
 
-def _verdict(*, proved: bool) -> Moment:
-    return Moment(told=RIGHT if proved else WRONG, good=proved)
+def _verdict(*, proved: bool) -> CardMessage:
+    return CardMessage(told=RIGHT if proved else WRONG, good=proved)
 
 
 @router.post("/contacts/{contact_id}/disclosure/code")
-def code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
+def code(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
     """Check a phone code."""
     with at.reading() as unit:
         stored = service.stored_code(unit, staff=staff, contact_id=contact_id)
@@ -60,30 +60,30 @@ def code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "")
 
 
 @router.post("/contacts/{contact_id}/disclosure/code/set")
-def set_code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
+def set_code(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
     """Set the phone code of a client whose identity is proved."""
     with at.unit() as unit:
         try:
             service.set_code(unit, staff=staff, contact_id=contact_id, code="".join(code.split()))
-            moment = Moment(told=N_("Koden är sparad. Den gäller från nästa samtal."), good=True)
+            moment = CardMessage(told=N_("Koden är sparad. Den gäller från nästa samtal."), good=True)
         except CodeTooWeak as refused:
-            moment = Moment(faults=refused.fields)
+            moment = CardMessage(faults=refused.fields)
         view = card(at, unit, staff, contact_id)
     return show(at, view, moment, status=422 if moment.faults else 200)
 
 
 @router.post("/contacts/{contact_id}/disclosure/callback")
-def call_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def call_back(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the case system's number to dial; it must not be read out to the caller."""
     with at.unit() as unit:
         known = setting(at, unit, staff, contact_id)
         number = service.begin_call_back(unit, staff=staff, contact_id=contact_id, visit=known.visit)
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, Moment(number=number) if number else Moment(told=NO_NUMBER))
+    return show(at, view, CardMessage(number=number) if number else CardMessage(told=NO_NUMBER))
 
 
 @router.post("/contacts/{contact_id}/disclosure/callback/done")
-def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
+def called_back(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
     """Record whether the right person answered the call-back."""
     with at.unit() as unit:
         known = setting(at, unit, staff, contact_id)
@@ -95,7 +95,7 @@ def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: A
 
 
 @router.post("/contacts/{contact_id}/disclosure/document")
-def document(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
+def document(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
     """Check the number of an identity document shown at the counter."""
     with at.unit() as unit:
         known = setting(at, unit, staff, contact_id)
@@ -107,7 +107,7 @@ def document(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed
 @router.post("/contacts/{contact_id}/disclosure/strong")
 @own_threads
 def start_strong(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     provider_door: Strong,
     contact_id: uuid.UUID,
@@ -128,7 +128,7 @@ def start_strong(
 
 @router.post("/contacts/{contact_id}/disclosure/strong/collect")
 @own_threads
-def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
+def collect_strong(at: Ctx, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
     """Poll the eID order, as the page does every other second; answers 204 while nothing has changed."""
     with at.reading() as unit:
         under_way = service.order_under_way(unit, staff=staff, contact_id=contact_id)
@@ -148,16 +148,16 @@ def _collected(provider_door: StrongIdentity, ref: str) -> Collected:
     return answer_of(lambda: provider_door.collect(ref), unavailable=StrongIdentityUnavailable)
 
 
-def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collected, *, visit: bool) -> Moment:
+def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collected, *, visit: bool) -> CardMessage:
     proved = service.settle_order(unit, staff=staff, contact_id=contact_id, collected=collected, visit=visit)
     if proved is None:
         return NOTHING
-    return _verdict(proved=proved) if collected.state is OrderState.COMPLETE else Moment(told=NOBODY_CAME)
+    return _verdict(proved=proved) if collected.state is OrderState.COMPLETE else CardMessage(told=NOBODY_CAME)
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong/cancel")
 @own_threads
-def cancel_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
+def cancel_strong(at: Ctx, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
     """Cancel the eID order."""
     with at.unit() as unit:
         ref = service.drop_order(unit, contact_id=contact_id)

@@ -11,14 +11,14 @@ from frontdesk.accesslog.errors import AlreadyAnswered, QuestionOver
 from frontdesk.accesslog.rules import LONGEST_ANSWER
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure.service import questions
 
 router = APIRouter()
 
 
 @router.get("/questions/{question_id}")
-def show_question(at: Here, staff: CurrentStaff, question_id: uuid.UUID) -> Response:
+def show_question(at: Ctx, staff: CurrentStaff, question_id: uuid.UUID) -> Response:
     """Show the question and the log row it is about."""
     with at.unit() as unit:
         page = questions.show(unit, staff=staff, question_id=question_id)
@@ -27,7 +27,7 @@ def show_question(at: Here, staff: CurrentStaff, question_id: uuid.UUID) -> Resp
 
 @router.post("/questions/{question_id}/answer")
 def answer_question(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     question_id: uuid.UUID,
     text: Annotated[str, Form(max_length=4 * LONGEST_ANSWER)] = "",

@@ -15,7 +15,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.times import local_date
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.routes.showing import card, show_parted
@@ -53,13 +53,13 @@ def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str
     )
 
 
-def _answer(at: Visit, view: SafetyPanel) -> Response:
+def _answer(at: RequestContext, view: SafetyPanel) -> Response:
     status = 409 if view.fault("") else 422 if view.faults else 200
     return at.panel(view.contact_id, "safety/reaching.html", status=status, safety=view)
 
 
 @router.get("/contacts/{contact_id}/safety")
-def show_panel(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def show_panel(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the panel."""
     with at.reading() as unit:
         view = panel(unit, staff, contact_id)
@@ -67,7 +67,7 @@ def show_panel(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response
 
 
 @router.post("/contacts/{contact_id}/safety/protect")
-def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
+def protect(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
     """*Skydda nu* or *Osäker kontakt*: in force everywhere before the response is sent."""
     with at.reading() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
@@ -81,7 +81,7 @@ def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotate
 
 @router.post("/contacts/{contact_id}/safety/consent")
 def consent(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
     wants_sms: Answer = "",
@@ -119,7 +119,7 @@ def _faults(refused: InvalidInput) -> dict[str, str]:
 
 @router.post("/contacts/{contact_id}/safety/number")
 def number(
-    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Annotated[str, Form(max_length=40)]
+    at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, number: Annotated[str, Form(max_length=40)]
 ) -> Response:
     """Confirm the number the client states; never prefilled with the caller's number."""
     faults: dict[str, str] = {}
@@ -135,7 +135,7 @@ def number(
 
 @router.post("/contacts/{contact_id}/safety/waiver")
 def waive(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
     recipient: Annotated[str, Form(max_length=120)] = "",
@@ -168,7 +168,7 @@ def waive(
 
 
 @router.post("/contacts/{contact_id}/safety/waiver/{waiver_id}/revoke")
-def revoke(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid.UUID) -> Response:
+def revoke(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid.UUID) -> Response:
     """Revoke a waiver at once; taking consent back requires no proof of identity."""
     with at.unit() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)

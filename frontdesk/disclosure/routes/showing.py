@@ -12,23 +12,23 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import AnotherCard
-from frontdesk.disclosure.views import Card, Moment, Setting
+from frontdesk.disclosure.views import Card, CardMessage, DisclosureContext
 
-Ask = Callable[[Unit, Staff, uuid.UUID], Setting]
-NOTHING = Moment()
+Ask = Callable[[Unit, Staff, uuid.UUID], DisclosureContext]
+NOTHING = CardMessage()
 
 
-def setting(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
+def setting(at: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> DisclosureContext:
     """Return what higher rooms know about the contact, through a function that `web` puts in `app.state`."""
     ask: Ask = at.request.app.state.contact_setting
     return ask(unit, staff, contact_id)
 
 
 def held(
-    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, x_card: Annotated[uuid.UUID | None, Header()] = None
+    at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, x_card: Annotated[uuid.UUID | None, Header()] = None
 ) -> None:
     """Require that the user holds the contact and that the page shows the card now open. Raises AnotherCard.
 
@@ -41,18 +41,18 @@ def held(
 
 
 @contextmanager
-def in_hand(at: Visit, staff: Staff, contact_id: uuid.UUID) -> Iterator[tuple[Unit, Setting]]:
+def in_hand(at: RequestContext, staff: Staff, contact_id: uuid.UUID) -> Iterator[tuple[Unit, DisclosureContext]]:
     """Open a unit of work and check in it that the user holds the contact; saves the extra unit `held` opens."""
     with at.unit() as unit:
         yield unit, setting(at, unit, staff, contact_id)
 
 
-def card(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
+def card(at: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
     """Build the card and log what it shows."""
     return card_in(unit, staff, contact_id, setting(at, unit, staff, contact_id))
 
 
-def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> Card:
+def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: DisclosureContext) -> Card:
     """Build the card of a contact from a setting already read."""
     view = service.card(
         unit,
@@ -66,12 +66,12 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> 
     return replace(view, binding=known.binding)
 
 
-def show_parted(at: Visit, view: Card, told: str, *, parted: str) -> Response:
+def show_parted(at: RequestContext, view: Card, told: str, *, parted: str) -> Response:
     """Respond with the card just closed, and say where the note written under it went."""
-    return at.page("disclosure/parted.html", card=view, moment=Moment(told=told, good=True, parted=parted))
+    return at.page("disclosure/parted.html", card=view, moment=CardMessage(told=told, good=True, parted=parted))
 
 
-def show(at: Visit, view: Card, moment: Moment = NOTHING, *, status: int = 200) -> Response:
+def show(at: RequestContext, view: Card, moment: CardMessage = NOTHING, *, status: int = 200) -> Response:
     """Respond with the card. With a one-time result, render it directly (no redirect), since it is stored nowhere."""
     if moment == NOTHING:
         return at.panel(view.contact_id, "disclosure/card.html", card=view, moment=moment)

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import SpeakerUnclear
 from frontdesk.disclosure.routes.showing import NOTHING, card, show
 from frontdesk.disclosure.rules.mandates import Speaker
-from frontdesk.disclosure.views import Moment
+from frontdesk.disclosure.views import CardMessage
 
 router = APIRouter()
 _ANSWERS = {"yes": True, "no": False}
@@ -20,7 +20,7 @@ _ANSWERS = {"yes": True, "no": False}
 
 @router.post("/contacts/{contact_id}/disclosure/speaker")
 def speaker(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
     speaker: Annotated[Speaker, Form()],
@@ -40,15 +40,15 @@ def speaker(
                 child_agreed=_ANSWERS.get(child_agreed),
             )
         except SpeakerUnclear as refused:
-            moment = Moment(faults=refused.fields)
+            moment = CardMessage(faults=refused.fields)
         view = card(at, unit, staff, contact_id)
     return show(at, view, moment, status=422 if moment.faults else 200)
 
 
 @router.post("/contacts/{contact_id}/disclosure/paper")
-def paper(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[str, Form()]) -> Response:
+def paper(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[str, Form()]) -> Response:
     """Answer whether a document the caller names has arrived."""
     with at.unit() as unit:
         answer = service.ask_paper(unit, staff=staff, contact_id=contact_id, kind=kind)
         view = card(at, unit, staff, contact_id)
-    return show(at, view, Moment(answer=answer))
+    return show(at, view, CardMessage(answer=answer))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, TABLE
 from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED
 from frontdesk.disclosure.views import TableView
@@ -12,7 +12,7 @@ router = APIRouter()
 
 
 @router.get("/admin/disclosure")
-def show_table(at: Here) -> Response:
+def show_table(at: Ctx) -> Response:
     """Show which level each fact needs."""
     with at.reading() as unit:
         outcome = unit.setting(OUTCOME_ALLOWED)

@@ -55,7 +55,7 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class LevelRow:
     """A row of the table; `level` None means never said, `by_choice` that the municipality must allow it first."""
 
     topic: Topic
@@ -66,25 +66,27 @@ class Row:
     by_choice: bool = False
 
 
-TABLE: tuple[Row, ...] = (
-    Row(Topic.GENERAL, N_("Hur man ansöker, öppna insatser, öppettider, blanketter"), N_("Allmänt"), Level.A0),
-    Row(Topic.RECEIVE, N_("Ta emot meddelande, muntlig ansökan, orosanmälan"), N_("Ta emot"), Level.A0),
-    Row(
+TABLE: tuple[LevelRow, ...] = (
+    LevelRow(Topic.GENERAL, N_("Hur man ansöker, öppna insatser, öppettider, blanketter"), N_("Allmänt"), Level.A0),
+    LevelRow(Topic.RECEIVE, N_("Ta emot meddelande, muntlig ansökan, orosanmälan"), N_("Ta emot"), Level.A0),
+    LevelRow(
         Topic.NAMED_BOOKING,
         N_("Flytta eller avboka en tid som den som ringer själv anger"),
         N_("Flytta eller avboka angiven tid"),
         Level.A2C,
     ),
-    Row(Topic.EXISTENCE, N_("Att det finns ett ärende eller en bokning"), N_("Att ärendet finns"), Level.A2),
-    Row(Topic.BOOKINGS, N_("Egna bokningar: tid, form och plats; boka en tid"), N_("Bokade tider"), Level.A2),
-    Row(Topic.NAMED_PAPER, N_("Om ett papper som nämns har kommit: ja eller nej"), N_("Papper som nämns"), Level.A2),
-    Row(Topic.HANDLAGGARE, N_("Handläggarens och ersättarens namn och telefontid"), N_("Handläggare"), Level.A3),
-    Row(Topic.STATUS, N_("Hur ärendet ligger till"), N_("Läge"), Level.A3),
-    Row(Topic.PAPERS, N_("Vilka papper som saknas"), N_("Saknas"), Level.A3),
-    Row(Topic.DECISION, N_("När beslutet skickades"), N_("Beslut"), Level.A3),
-    Row(Topic.PAYMENT, N_("Vilken dag pengarna betalas ut"), N_("Utbetalning"), Level.A3),
-    Row(Topic.OUTCOME, N_("Hur beslutet blev"), N_("Utfall"), Level.A3, by_choice=True),
-    Row(Topic.NEVER, N_("Skäl, belopp, andra personer, anmälare, kontaktuppgifter"), "", None),
+    LevelRow(Topic.EXISTENCE, N_("Att det finns ett ärende eller en bokning"), N_("Att ärendet finns"), Level.A2),
+    LevelRow(Topic.BOOKINGS, N_("Egna bokningar: tid, form och plats; boka en tid"), N_("Bokade tider"), Level.A2),
+    LevelRow(
+        Topic.NAMED_PAPER, N_("Om ett papper som nämns har kommit: ja eller nej"), N_("Papper som nämns"), Level.A2
+    ),
+    LevelRow(Topic.HANDLAGGARE, N_("Handläggarens och ersättarens namn och telefontid"), N_("Handläggare"), Level.A3),
+    LevelRow(Topic.STATUS, N_("Hur ärendet ligger till"), N_("Läge"), Level.A3),
+    LevelRow(Topic.PAPERS, N_("Vilka papper som saknas"), N_("Saknas"), Level.A3),
+    LevelRow(Topic.DECISION, N_("När beslutet skickades"), N_("Beslut"), Level.A3),
+    LevelRow(Topic.PAYMENT, N_("Vilken dag pengarna betalas ut"), N_("Utbetalning"), Level.A3),
+    LevelRow(Topic.OUTCOME, N_("Hur beslutet blev"), N_("Utfall"), Level.A3, by_choice=True),
+    LevelRow(Topic.NEVER, N_("Skäl, belopp, andra personer, anmälare, kontaktuppgifter"), "", None),
 )
 NEEDED: dict[Topic, Level | None] = {row.topic: row.level for row in TABLE}
 WORDS: dict[Topic, str] = {row.topic: row.words for row in TABLE}

@@ -8,7 +8,7 @@ from frontdesk.disclosure.rules.sentences import Spoken
 
 
 @dataclass(frozen=True)
-class Line:
+class FactLine:
     """A fact: the text to read, the sentences to say aloud, and a warning (`mark`) about what not to say."""
 
     topic: Topic
@@ -23,12 +23,12 @@ class CaseCard:
 
     key: str
     area: str
-    lines: tuple[Line, ...]
+    lines: tuple[FactLine, ...]
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Presence:
+class StaffAbsence:
     """An absent handläggare: the last day away (inclusive; None if unknown) and the substitute's name."""
 
     until: date | None = None

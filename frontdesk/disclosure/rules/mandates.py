@@ -66,7 +66,7 @@ _BY_WAIVER: dict[WaiverScope, frozenset[Topic]] = {
 }
 
 
-class Refusal(StrEnum):
+class MandateRefusal(StrEnum):
     """Why a speaker may only leave information, not receive any."""
 
     NO_MANDATE = "no_mandate"
@@ -77,18 +77,18 @@ class Refusal(StrEnum):
     OUTSIDE = "outside"
 
 
-REFUSAL_WORDS: dict[Refusal, str] = {
-    Refusal.NO_MANDATE: N_("Ingen giltig behörighet hittades. Ta bara emot."),
-    Refusal.DECEASED: N_("Klienten är avliden enligt registret. Ta bara emot och lämna till handläggaren."),
-    Refusal.OF_AGE: N_("Klienten har fyllt 18. Vårdnaden gäller inte längre. Ta bara emot."),
-    Refusal.CHILD_NOT_ASKED: N_("Klienten har fyllt 15. Fråga ungdomen själv först. Ta bara emot så länge."),
-    Refusal.CHILD_SAID_NO: N_("Ungdomen har sagt nej. Ta bara emot."),
-    Refusal.OUTSIDE: N_("Lämna inga uppgifter. Ta emot, eller ring upp via myndighetens växel."),
+REFUSAL_WORDS: dict[MandateRefusal, str] = {
+    MandateRefusal.NO_MANDATE: N_("Ingen giltig behörighet hittades. Ta bara emot."),
+    MandateRefusal.DECEASED: N_("Klienten är avliden enligt registret. Ta bara emot och lämna till handläggaren."),
+    MandateRefusal.OF_AGE: N_("Klienten har fyllt 18. Vårdnaden gäller inte längre. Ta bara emot."),
+    MandateRefusal.CHILD_NOT_ASKED: N_("Klienten har fyllt 15. Fråga ungdomen själv först. Ta bara emot så länge."),
+    MandateRefusal.CHILD_SAID_NO: N_("Ungdomen har sagt nej. Ta bara emot."),
+    MandateRefusal.OUTSIDE: N_("Lämna inga uppgifter. Ta emot, eller ring upp via myndighetens växel."),
 }
 
 
 @dataclass(frozen=True)
-class Claim:
+class ClaimedCapacity:
     """A speaker's claimed capacity and what the register and waivers say about it on a day."""
 
     speaker: Speaker
@@ -108,16 +108,16 @@ class Hearing:
 
     topics: frozenset[Topic]
     place: bool = True
-    refusal: Refusal | None = None
+    refusal: MandateRefusal | None = None
 
 
-def hearing(claim: Claim) -> Hearing:
+def hearing(claim: ClaimedCapacity) -> Hearing:
     """Return what a speaker may hear about the client; a waiver adds to what the mandate gives.
 
     A client's death ends all mandates and waivers.
     """
     if claim.client_died:
-        return _receive(Refusal.DECEASED)
+        return _receive(MandateRefusal.DECEASED)
     heard = _by_mandate(claim)
     waived = frozenset[Topic]().union(*(_BY_WAIVER[scope] for scope in claim.waived))
     if not waived:
@@ -125,47 +125,47 @@ def hearing(claim: Claim) -> Hearing:
     return Hearing(heard.topics | waived, place=heard.place)
 
 
-def _by_mandate(claim: Claim) -> Hearing:
+def _by_mandate(claim: ClaimedCapacity) -> Hearing:
     match claim.speaker:
         case Speaker.SELF:
             return Hearing(EVERYTHING)
         case Speaker.CO_APPLICANT:
-            return Hearing(EVERYTHING) if claim.shares_a_case else _receive(Refusal.NO_MANDATE)
+            return Hearing(EVERYTHING) if claim.shares_a_case else _receive(MandateRefusal.NO_MANDATE)
         case Speaker.CUSTODIAN:
             return _custodian(claim)
         case Speaker.TRUSTEE | Speaker.ADMINISTRATOR | Speaker.PROXY:
             return _appointed(claim)
         case Speaker.RELATIVE:
-            return _receive(Refusal.NO_MANDATE)
+            return _receive(MandateRefusal.NO_MANDATE)
         case Speaker.AUTHORITY | Speaker.PROVIDER:
-            return _receive(Refusal.OUTSIDE)
+            return _receive(MandateRefusal.OUTSIDE)
 
 
-def _custodian(claim: Claim) -> Hearing:
+def _custodian(claim: ClaimedCapacity) -> Hearing:
     if not is_valid(claim):
-        return _receive(Refusal.NO_MANDATE)
+        return _receive(MandateRefusal.NO_MANDATE)
     age = age_on(claim.client_born, claim.on)
     if age is None or age >= ADULT:
-        return _receive(Refusal.OF_AGE)
+        return _receive(MandateRefusal.OF_AGE)
     if age >= OWN_SAY and not claim.child_agreed:
-        return _receive(Refusal.CHILD_NOT_ASKED if claim.child_agreed is None else Refusal.CHILD_SAID_NO)
+        return _receive(MandateRefusal.CHILD_NOT_ASKED if claim.child_agreed is None else MandateRefusal.CHILD_SAID_NO)
     return Hearing(_CUSTODIAN, place=claim.place_allowed)
 
 
-def _appointed(claim: Claim) -> Hearing:
+def _appointed(claim: ClaimedCapacity) -> Hearing:
     if claim.mandate is None or not is_valid(claim):
-        return _receive(Refusal.NO_MANDATE)
+        return _receive(MandateRefusal.NO_MANDATE)
     known = [_BY_SCOPE[scope] for scope in claim.mandate.scope if scope in _BY_SCOPE]
     if not known:
-        return _receive(Refusal.NO_MANDATE)
+        return _receive(MandateRefusal.NO_MANDATE)
     return Hearing(_ANYBODY.union(*known))
 
 
-def _receive(refusal: Refusal) -> Hearing:
+def _receive(refusal: MandateRefusal) -> Hearing:
     return Hearing(_ANYBODY, place=False, refusal=refusal)
 
 
-def is_valid(claim: Claim) -> bool:
+def is_valid(claim: ClaimedCapacity) -> bool:
     """Whether the mandate matches the speaker's capacity and is valid on the day; first and last day inclusive."""
     mandate = claim.mandate
     if mandate is None or mandate.kind not in MANDATE_OF.get(claim.speaker, frozenset()):

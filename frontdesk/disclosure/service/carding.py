@@ -16,14 +16,14 @@ from frontdesk.disclosure.rules import sentences
 from frontdesk.disclosure.rules.facts import Background, card_of, facts_for
 from frontdesk.disclosure.rules.levels import NEEDED, Topic
 from frontdesk.disclosure.rules.lines import CaseCard
-from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_on
+from frontdesk.disclosure.rules.mandates import OWN_SAY, MandateRefusal, Speaker, age_on
 from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.disclosure.rules.proofs import has_lapsed, in_force
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.asking import papers_to_name
 from frontdesk.disclosure.service.finding import flags
 from frontdesk.disclosure.service.freshness import stale_sources
-from frontdesk.disclosure.service.permits import Seen, seen
+from frontdesk.disclosure.service.permits import PermitRows, seen
 from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import SILENCE_WORDS
@@ -77,7 +77,7 @@ def card(
     )
 
 
-def _cases(unit: Unit, known: Seen, need: Need, away: AskAway | None) -> tuple[CaseCard, ...]:
+def _cases(unit: Unit, known: PermitRows, need: Need, away: AskAway | None) -> tuple[CaseCard, ...]:
     """Return what may be said about each case; does not read the register if the existence of cases may not be told."""
     found = known.permit
     if not found.may(Topic.EXISTENCE):
@@ -137,10 +137,10 @@ def _asks_child(unit: Unit, found: Permit) -> bool:
     return found.speaker is Speaker.CUSTODIAN and age is not None and age >= OWN_SAY
 
 
-def _script(refusal: Refusal | None) -> Spoken | None:
+def _script(refusal: MandateRefusal | None) -> Spoken | None:
     if refusal is None:
         return None
-    strangers = {Refusal.OUTSIDE, Refusal.NO_MANDATE}
+    strangers = {MandateRefusal.OUTSIDE, MandateRefusal.NO_MANDATE}
     return sentences.NOT_HERE if refusal in strangers else sentences.RECEIVE_ONLY
 
 

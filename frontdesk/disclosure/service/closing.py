@@ -6,7 +6,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import NobodyOpen
-from frontdesk.disclosure.models import IncidentDraft, Standing
+from frontdesk.disclosure.models import Identification, IncidentDraft
 from frontdesk.disclosure.rules.levels import level_of
 from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.service import incidents
@@ -82,7 +82,7 @@ def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
         _hide(unit, standing)
 
 
-def _hide(unit: Unit, standing: Standing) -> None:
+def _hide(unit: Unit, standing: Identification) -> None:
     closed = CardClosed(contact_id=standing.contact_id, person=standing.person)
     _close(unit, standing)
     unit.publish(closed)
@@ -93,7 +93,7 @@ def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
     _close(unit, queries.standing(unit.db, contact_id))
 
 
-def _close(unit: Unit, standing: Standing | None) -> None:
+def _close(unit: Unit, standing: Identification | None) -> None:
     if standing is None:
         return
     order = queries.order(unit.db, standing.contact_id)

@@ -1,18 +1,18 @@
 """Retention of standings, eID orders, phone codes, failed attempts, place permissions and closed incidents."""
 
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.models import (
+    Identification,
     IdentityOrder,
     IncidentDraft,
     MethodLock,
     PhoneCode,
     PlaceAllowed,
-    Standing,
 )
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "disclosure.keep_standings_days",
             30,
@@ -21,9 +21,9 @@ KINDS = (
                 "Grund: uppgift av tillfällig betydelse, åtkomstloggen är originalet."
             ),
         ),
-        ((Standing, lambda before: Standing.opened_at < before),),
+        ((Identification, lambda before: Identification.opened_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "disclosure.keep_orders_days",
             1,
@@ -34,7 +34,7 @@ KINDS = (
         ),
         ((IdentityOrder, lambda before: IdentityOrder.started_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "disclosure.keep_tries_days",
             30,
@@ -45,7 +45,7 @@ KINDS = (
         ),
         ((MethodLock, lambda before: MethodLock.changed_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "disclosure.keep_codes_days",
             730,
@@ -56,7 +56,7 @@ KINDS = (
         ),
         ((PhoneCode, lambda before: PhoneCode.set_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "disclosure.keep_places_days",
             730,
@@ -67,7 +67,7 @@ KINDS = (
         ),
         ((PlaceAllowed, lambda before: PlaceAllowed.allowed_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "disclosure.keep_incidents_days",
             730,

@@ -12,10 +12,10 @@ from frontdesk.cases.views import FoundPerson, PersonFacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
-from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service.closing import know_person
-from frontdesk.disclosure.views import Found, Hit, PersonOpened
+from frontdesk.disclosure.views import Hit, PersonOpened, SearchResult
 from frontdesk.safety import service as safety
 from frontdesk.safety.service import visibility
 
@@ -30,7 +30,7 @@ class Opened(StrEnum):
     CONFLICT = "conflict"
 
 
-def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: str) -> Found:
+def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: str) -> SearchResult:
     """Search by one of the keys the law allows. Raises SearchTooShort.
 
     Writes one log row for the search, also without hits, and one for each listed person.
@@ -50,7 +50,7 @@ def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: st
     for person in listed:
         _log_listed(unit, staff, contact_id, person)
     hits = tuple(Hit(person.key, person.name, person.birth_date) for person in listed)
-    return Found(hits, too_many=too_many, doubtful=key.doubtful)
+    return SearchResult(hits, too_many=too_many, doubtful=key.doubtful)
 
 
 def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str) -> Opened:
@@ -83,7 +83,7 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
         unit.db.flush()
     unit.tell("standing", contact_id)
     unit.db.add(
-        Standing(
+        Identification(
             contact_id=contact_id,
             person=person,
             opened_at=unit.now,
@@ -104,7 +104,7 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
 
 
 @dataclass(frozen=True)
-class Place:
+class MessageRoute:
     """Where to route a message about a person the search did not find; used on the server and never shown."""
 
     protected: bool = False
@@ -114,7 +114,7 @@ class Place:
     spheres: tuple[str, ...] = ()
 
 
-def place_behind(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> Place:
+def place_behind(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> MessageRoute:
     """*Lämna till mottagningen*: find where to route the message, and log it."""
     place = _right_place(unit, typed)
     unit.log(
@@ -153,15 +153,15 @@ def key_behind(unit: Unit, *, typed: str) -> str | None:
     return behind.person if behind else None
 
 
-def _right_place(unit: Unit, typed: str) -> Place:
+def _right_place(unit: Unit, typed: str) -> MessageRoute:
     hidden = safety.hidden_keys(unit.db)
     behind = queries.behind(unit.register, _key(unit, typed))
     if behind is None:
-        return Place()
+        return MessageRoute()
     # A case number may belong to several persons: if one is protected, only the protected desk may have it.
     protected = behind.protected or not behind.everybody.isdisjoint(hidden)
     person = behind.person if behind.alone else None
-    return Place(protected=protected, person=person, spheres=() if protected else behind.spheres)
+    return MessageRoute(protected=protected, person=person, spheres=() if protected else behind.spheres)
 
 
 def _log_listed(unit: Unit, staff: Viewer, contact_id: uuid.UUID | None, person: FoundPerson) -> None:

@@ -17,7 +17,7 @@ from frontdesk.cases.rules.visibility import sphere_of
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.paging import FIRST, Asked, Listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import IncidentDraft
@@ -74,13 +74,13 @@ def found_in_log(unit: Unit, event: IncidentFound) -> None:
     )
 
 
-def waiting(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
+def waiting(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPage[Incident]:
     """Return the open incidents this unit head must assess, the first due first; logs each name and note shown."""
     people = _people(unit, staff, queries.whom_incidents_are_about(unit.db, queries.OPEN))
     return _shown(unit, staff, queries.open_incidents(unit.db, _theirs(unit, staff, people), asked), people)
 
 
-def closed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
+def closed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPage[Incident]:
     """Return the closed incidents, the latest first; logged in the same way."""
     people = _people(unit, staff, queries.whom_incidents_are_about(unit.db, queries.CLOSED))
     return _shown(unit, staff, queries.closed_incidents(unit.db, _theirs(unit, staff, people), asked), people)
@@ -133,8 +133,8 @@ def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[
 
 
 def _shown(
-    unit: Unit, staff: Staff, rows: Listed[IncidentDraft], people: Mapping[str, FoundPerson]
-) -> Listed[Incident]:
+    unit: Unit, staff: Staff, rows: ListPage[IncidentDraft], people: Mapping[str, FoundPerson]
+) -> ListPage[Incident]:
     unit.log_view(who=staff.actor, event="incident.listed", fields=tuple(str(row.id) for row in rows), page="incidents")
     return rows.map(lambda row: _view(unit, staff, row, people.get(row.person)))
 

@@ -7,14 +7,14 @@ from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.paging import FIRST, Asked, Listed
-from frontdesk.disclosure.views import Found, ProtectedPerson
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
+from frontdesk.disclosure.views import ProtectedPerson, SearchResult
 from frontdesk.safety import service as safety
 from frontdesk.safety.service import visibility, visibility_past_protection
 from frontdesk.safety.views import InTwosView
 
 
-def protected_persons(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedPerson]:
+def protected_persons(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPage[ProtectedPerson]:
     """Return the persons protected by the municipality within the user's boards and areas; logs each view."""
     visible = visibility_past_protection(unit, staff)
     people = cases.shown(unit.register, safety.hidden_keys(unit.db), visible)
@@ -33,7 +33,7 @@ def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reaso
     safety.lift(unit, protection_id=protection_id, staff=staff, reason=reason)
 
 
-def in_twos(unit: Unit, *, staff: Staff, found: Found) -> dict[str, InTwosView]:
+def in_twos(unit: Unit, *, staff: Staff, found: SearchResult) -> dict[str, InTwosView]:
     """Return which of the persons found need two staff members for home visits; logs each view."""
     shown = safety.in_twos(unit.db, [hit.person for hit in found.hits])
     for person in shown:

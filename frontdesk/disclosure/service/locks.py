@@ -8,14 +8,14 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import MethodNotPossible
-from frontdesk.disclosure.models import MethodLock, Standing
+from frontdesk.disclosure.models import Identification, MethodLock
 from frontdesk.disclosure.rules.codes import FAILURES, LOCKED_FOR, is_locked
 from frontdesk.disclosure.rules.levels import Method, proves_by
 from frontdesk.disclosure.rules.proofs import in_force
 
 
 def settle(
-    unit: Unit, *, staff: Staff, standing: Standing, method: Method, right: bool, visible: Visibility, visit: bool
+    unit: Unit, *, staff: Staff, standing: Identification, method: Method, right: bool, visible: Visibility, visit: bool
 ) -> bool:
     """Count an attempt and return whether it proved the identity; a locked method returns False like a wrong answer.
 

@@ -18,10 +18,10 @@ from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
-from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.queries import Ground
 from frontdesk.disclosure.rules.levels import Level, Topic, level_of, opens
-from frontdesk.disclosure.rules.mandates import MANDATE_OF, Claim, Speaker, hearing, named, same_name
+from frontdesk.disclosure.rules.mandates import MANDATE_OF, ClaimedCapacity, Speaker, hearing, named, same_name
 from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
@@ -36,7 +36,7 @@ OUTCOME_ALLOWED = choices.declare(
 
 
 @dataclass(frozen=True)
-class Seen:
+class PermitRows:
     """A permit and the rows it was computed from, so that the card need not read them again."""
 
     permit: Permit
@@ -51,7 +51,7 @@ def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None
     return found.permit if found else None
 
 
-def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
+def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> PermitRows | None:
     """Return the permit of a contact with the rows it was computed from; None as in `permit`."""
     ground = queries.ground(unit.db, contact_id)
     if ground is None:
@@ -77,7 +77,7 @@ def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
         place=heard.place,
         refusal=heard.refusal,
     )
-    return Seen(made, ground, facts, visible)
+    return PermitRows(made, ground, facts, visible)
 
 
 def _subject(speaker: Speaker, ground: Ground) -> str:
@@ -108,7 +108,7 @@ def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
     return found.person
 
 
-def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Standing:
+def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Identification:
     """Return the standing of a contact whose client the user may see. Raises NobodyOpen."""
     person_of(unit, staff=staff, contact_id=contact_id)
     standing = queries.standing(unit.db, contact_id)
@@ -125,12 +125,12 @@ def _level(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) 
     return level_of(in_force(ground, unit.now), identity_uncertain=uncertain)
 
 
-def _claim(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Claim:
+def _claim(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> ClaimedCapacity:
     today = local_date(unit.now)
     speaker, said = Speaker(ground.speaker), ground.speaker_name
     # Speakers without a mandate of their own kind (e.g. the client) need no read of mandates.
     mandates = cases.mandates_of(unit.register, facts.key, visible, on=today) if speaker in MANDATE_OF else ()
-    return Claim(
+    return ClaimedCapacity(
         speaker=speaker,
         on=today,
         client_born=facts.birth_date,

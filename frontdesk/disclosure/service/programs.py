@@ -20,11 +20,11 @@ from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.facts import Background, card_of
 from frontdesk.disclosure.rules.levels import NEEDED, Level, Topic, opens
 from frontdesk.disclosure.rules.lines import CaseCard
-from frontdesk.disclosure.rules.mandates import ADULT, Claim, Speaker, age_on, hearing
+from frontdesk.disclosure.rules.mandates import ADULT, ClaimedCapacity, Speaker, age_on, hearing
 from frontdesk.disclosure.service.finding import search
 from frontdesk.disclosure.service.freshness import is_fresh
 from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit
-from frontdesk.disclosure.views import Closed, Found
+from frontdesk.disclosure.views import Closed, SearchResult
 from frontdesk.safety.service import visibility
 
 TOPICS = (
@@ -50,7 +50,7 @@ PROGRAM_LEVEL = choices.declare(
 
 
 @dataclass(frozen=True)
-class Told:
+class DisclosedFacts:
     """The facts of a case disclosed to a program, and the facts that need a higher level."""
 
     card: CaseCard
@@ -68,7 +68,7 @@ class _Hearing:
     topics: frozenset[Topic]
 
 
-def find(unit: Unit, *, client: Client, typed: str) -> tuple[Found, dict[str, list[str]]]:
+def find(unit: Unit, *, client: Client, typed: str) -> tuple[SearchResult, dict[str, list[str]]]:
     """Search, and also return the case keys of each hit by person. Raises SearchTooShort."""
     client = narrowed(client)
     found = search(unit, staff=client, contact_id=client.contact, typed=typed)
@@ -80,7 +80,7 @@ def find(unit: Unit, *, client: Client, typed: str) -> tuple[Found, dict[str, li
     return found, keys
 
 
-def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
+def tell(unit: Unit, *, client: Client, case_key: str) -> DisclosedFacts | None:
     """Return what may be told about a case; None if it is unknown, hidden, not granted, or the level is too low.
 
     The caller must commit in every case, since both outcomes are logged.
@@ -131,7 +131,7 @@ def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
     level = min(Level(client.level), Level(unit.setting(PROGRAM_LEVEL)), key=list(Level).index)
     if facts.identity_is_uncertain and level is Level.A3:
         level = Level.A2
-    claim = Claim(speaker=Speaker.SELF, on=visible.today, client_died=facts.deceased_on is not None)
+    claim = ClaimedCapacity(speaker=Speaker.SELF, on=visible.today, client_died=facts.deceased_on is not None)
     topics = opens(level, outcome_allowed=unit.setting(OUTCOME_ALLOWED)) & hearing(claim).topics
     return _Hearing(facts.key, level, topics)
 
@@ -142,13 +142,13 @@ def _case(unit: Unit, client: Client, heard: _Hearing | None, key: str) -> CaseF
     return next((case for case in known if case.key == key), None)
 
 
-def _told(unit: Unit, heard: _Hearing, case: CaseFacts) -> Told | None:
+def _told(unit: Unit, heard: _Hearing, case: CaseFacts) -> DisclosedFacts | None:
     card = card_of(case, said=heard.topics, wanted=TOPICS, seen=_background(unit, case))
     if card is None:
         return None
     missing = (topic for topic in TOPICS if topic not in heard.topics and topic is not Topic.OUTCOME)
     closed = tuple(Closed(topic, NEEDED[topic]) for topic in missing)
-    return Told(card, case.area, heard.level, closed)
+    return DisclosedFacts(card, case.area, heard.level, closed)
 
 
 def _background(unit: Unit, case: CaseFacts) -> Background:

@@ -11,7 +11,7 @@ from frontdesk.core.phones import read_phone
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import CodeTooWeak, LevelTooLow, MethodNotPossible, NobodyOpen
-from frontdesk.disclosure.models import PhoneCode, Standing
+from frontdesk.disclosure.models import Identification, PhoneCode
 from frontdesk.disclosure.rules.codes import fresh_code, is_strong
 from frontdesk.disclosure.rules.levels import Level, Method
 from frontdesk.disclosure.rules.mandates import Speaker
@@ -56,7 +56,7 @@ def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: b
     return number
 
 
-def _known_number(unit: Unit, staff: Staff, standing: Standing) -> str | None:
+def _known_number(unit: Unit, staff: Staff, standing: Identification) -> str | None:
     subject = standing.speaker_person
     if subject is None or not safety.may_call(unit.db, unit.register, subject):
         return None

@@ -9,7 +9,7 @@ from frontdesk.core.errors import NotHere
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import SpeakerUnclear
-from frontdesk.disclosure.models import PlaceAllowed, Standing
+from frontdesk.disclosure.models import Identification, PlaceAllowed
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import Speaker, named, same_name
 from frontdesk.disclosure.service.permits import open_standing
@@ -52,7 +52,7 @@ def set_speaker(
     )
 
 
-def _key_of_speaker(unit: Unit, staff: Staff, standing: Standing) -> str | None:
+def _key_of_speaker(unit: Unit, staff: Staff, standing: Identification) -> str | None:
     """Return the speaker's own person key if the register has one; needed for their phone code and call-back."""
     speaker, visible = Speaker(standing.speaker), visibility(unit, staff)
     if speaker is Speaker.SELF:

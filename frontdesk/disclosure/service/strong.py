@@ -11,7 +11,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import MethodNotPossible
-from frontdesk.disclosure.models import IdentityOrder, Standing
+from frontdesk.disclosure.models import Identification, IdentityOrder
 from frontdesk.disclosure.ports import Collected, OrderState, Provider
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import same_name
@@ -83,13 +83,13 @@ def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: 
     )
 
 
-def _known(unit: Unit, staff: Staff, standing: Standing) -> list[str]:
+def _known(unit: Unit, staff: Staff, standing: Identification) -> list[str]:
     if standing.speaker_person is None:
         return []
     return queries.identity_numbers(unit.register, standing.speaker_person, visibility(unit, staff))
 
 
-def _is_speaker(unit: Unit, staff: Staff, standing: Standing, collected: Collected) -> bool:
+def _is_speaker(unit: Unit, staff: Staff, standing: Identification, collected: Collected) -> bool:
     if standing.speaker_person is not None:
         return collected.number in _known(unit, staff, standing)
     return same_name(standing.speaker_name, collected.name)

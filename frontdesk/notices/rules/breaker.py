@@ -15,7 +15,7 @@ _SHORTEST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=5)
 _PATIENCE = timedelta(seconds=60)
 
 
-class State(StrEnum):
+class BreakerState(StrEnum):
     """State of the breaker: closed, open, half-open."""
 
     SENDING = "sending"
@@ -37,20 +37,20 @@ class Breaker:
     trial_until: datetime | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> BreakerState:
         """The current state."""
         if self.rests_until is not None:
-            return State.RESTING
-        return State.TRYING if self.rests else State.SENDING
+            return BreakerState.RESTING
+        return BreakerState.TRYING if self.rests else BreakerState.SENDING
 
 
 def failed(breaker: Breaker, now: datetime, retry_after: timedelta | None = None) -> Breaker:
     """Return the breaker after an SMS was not accepted, or may not have been. A `retry_after` opens it at once."""
-    if breaker.state is State.RESTING:
+    if breaker.state is BreakerState.RESTING:
         return breaker  # sent before the rest began
     since = breaker.failed_at or now
     counted = replace(breaker, failures=breaker.failures + 1, failed_at=since, trial_until=None)
-    if breaker.state is State.SENDING and counted.failures < _FAILURES and retry_after is None:
+    if breaker.state is BreakerState.SENDING and counted.failures < _FAILURES and retry_after is None:
         return counted
     return _rest(counted, now, retry_after)
 
@@ -64,14 +64,14 @@ def probe(breaker: Breaker, now: datetime) -> Breaker | None:
 
 def probed(breaker: Breaker, now: datetime, *, answered: bool) -> Breaker:
     """Return the breaker after a probe was answered, or was not."""
-    if breaker.state is not State.RESTING:
+    if breaker.state is not BreakerState.RESTING:
         return breaker
     return replace(breaker, rests_until=None, trial_until=None) if answered else _rest(breaker, now)
 
 
 def trial(breaker: Breaker, now: datetime) -> Breaker | None:
     """Return the breaker with one SMS on trial; None if another one is on trial, or it is not half-open."""
-    if breaker.state is not State.TRYING or (breaker.trial_until is not None and now < breaker.trial_until):
+    if breaker.state is not BreakerState.TRYING or (breaker.trial_until is not None and now < breaker.trial_until):
         return None
     return replace(breaker, trial_until=now + _PATIENCE)
 

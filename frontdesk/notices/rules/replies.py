@@ -77,29 +77,29 @@ _BESIDE_WORDS = """
 _PHONES, _BESIDE_PHONES = frozenset(_PHONE_WORDS.split()), frozenset(_BESIDE_WORDS.split())
 
 
-class Answer(StrEnum):
+class OfferReply(StrEnum):
     """Answer to an offer of an appointment."""
 
     YES = "yes"
     NO = "no"
 
 
-class Wish(StrEnum):
+class ReplyRequest(StrEnum):
     """What the client asks for in a reply; only proposed to staff, never done automatically."""
 
     CANCEL = "cancel"
     MOVE = "move"
 
 
-def answer(text: str) -> Answer | None:
+def answer(text: str) -> OfferReply | None:
     """Return the answer to an offer, or None if a person must read it: "Ja tack!" is yes, "Ja, men …" is None."""
     if _ASKS.search(text):
         return None
     said, signs = _said(text), set(text)
     if said in _YES and not signs & _SAYS_NO and not _SAD_FACE.search(text):
-        return Answer.YES
+        return OfferReply.YES
     if said in _NO and not signs & _SAYS_YES:
-        return Answer.NO
+        return OfferReply.NO
     return None
 
 
@@ -109,12 +109,12 @@ def says_stop(text: str) -> bool:
     return not _ASKS.search(text) and (said in _OPERATOR_STOPS or bool(_STOP.fullmatch(said)))
 
 
-def wish(text: str) -> Wish | None:
+def wish(text: str) -> ReplyRequest | None:
     """Return what the whole reply asks for, to be proposed to the person who reads it; None if unclear."""
     said = _said(text)
     if _CANCEL.fullmatch(said):
-        return Wish.CANCEL
-    return Wish.MOVE if _MOVE.fullmatch(said) else None
+        return ReplyRequest.CANCEL
+    return ReplyRequest.MOVE if _MOVE.fullmatch(said) else None
 
 
 def _said(text: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.notices.rules.timing import next_opening
 
 
@@ -23,25 +23,25 @@ class NoticeState(StrEnum):
 
 _HELD = {"superseded": NoticeState.REPLACED, "undone": NoticeState.UNDONE}
 _AFTER = {
-    Status.DELIVERED: NoticeState.ARRIVED,
-    Status.UNDELIVERED: NoticeState.FAILED,
-    Status.FAILED: NoticeState.FAILED,
-    Status.UNKNOWN: NoticeState.UNKNOWN,
-    Status.UNDONE: NoticeState.UNDONE,
+    NoticeStatus.DELIVERED: NoticeState.ARRIVED,
+    NoticeStatus.UNDELIVERED: NoticeState.FAILED,
+    NoticeStatus.FAILED: NoticeState.FAILED,
+    NoticeStatus.UNKNOWN: NoticeState.UNKNOWN,
+    NoticeStatus.UNDONE: NoticeState.UNDONE,
 }
 
 
-def shown(status: Status, *, why: str, now: datetime, not_before: datetime, undo_until: datetime) -> NoticeState:
+def shown(status: NoticeStatus, *, why: str, now: datetime, not_before: datetime, undo_until: datetime) -> NoticeState:
     """Return the state to show for a notice to a client in the register."""
-    if status is Status.WITHHELD:
+    if status is NoticeStatus.WITHHELD:
         return _HELD.get(why, NoticeState.HELD)
-    if status is Status.CREATED and now < not_before:
+    if status is NoticeStatus.CREATED and now < not_before:
         return _waiting(not_before, undo_until)
     return _AFTER.get(status, NoticeState.HANDED_OVER)
 
 
 def shown_of_a_name(
-    status: Status, *, why: str, now: datetime, undo_until: datetime, settled_at: datetime | None
+    status: NoticeStatus, *, why: str, now: datetime, undo_until: datetime, settled_at: datetime | None
 ) -> NoticeState:
     """Return the state to show for a notice to a typed name: reception's own actions and the planned time only.
 
@@ -49,8 +49,8 @@ def shown_of_a_name(
     nothing is sent. So neither the operator's answers nor the job's results are used.
     """
     leaves_at = leaves(undo_until)
-    if status in {Status.UNDONE, Status.WITHHELD} and (settled_at is None or settled_at < leaves_at):
-        return NoticeState.UNDONE if status is Status.UNDONE else _HELD.get(why, NoticeState.HELD)
+    if status in {NoticeStatus.UNDONE, NoticeStatus.WITHHELD} and (settled_at is None or settled_at < leaves_at):
+        return NoticeState.UNDONE if status is NoticeStatus.UNDONE else _HELD.get(why, NoticeState.HELD)
     return _waiting(leaves_at, undo_until) if now < leaves_at else NoticeState.HANDED_OVER
 
 

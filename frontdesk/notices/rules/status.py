@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import assert_never
 
-from frontdesk.notices.ports import Delivery
+from frontdesk.notices.ports import DeliveryReport
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     """What a notice reports."""
 
     CONFIRMATION = "confirmation"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     THANKS = "thanks"
 
 
-class Status(StrEnum):
+class NoticeStatus(StrEnum):
     """Life cycle of a notice: `created → sending → accepted → sent → delivered`, or another end."""
 
     CREATED = "created"
@@ -35,26 +35,28 @@ class Status(StrEnum):
     UNDONE = "undone"
 
 
-FINAL = frozenset({Status.DELIVERED, Status.UNDELIVERED, Status.FAILED, Status.WITHHELD, Status.UNDONE})
-HANDED_OVER = frozenset({Status.ACCEPTED, Status.SENT, Status.DELIVERED, Status.UNDELIVERED})
-COUNTED = HANDED_OVER | {Status.SENDING, Status.UNKNOWN}
+FINAL = frozenset(
+    {NoticeStatus.DELIVERED, NoticeStatus.UNDELIVERED, NoticeStatus.FAILED, NoticeStatus.WITHHELD, NoticeStatus.UNDONE}
+)
+HANDED_OVER = frozenset({NoticeStatus.ACCEPTED, NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.UNDELIVERED})
+COUNTED = HANDED_OVER | {NoticeStatus.SENDING, NoticeStatus.UNKNOWN}
 
 # May still be delivered; notices with unknown outcome are looked up at the operator before a client is called.
-ON_ITS_WAY = frozenset({Status.CREATED, Status.SENDING, Status.ACCEPTED, Status.SENT})
+ON_ITS_WAY = frozenset({NoticeStatus.CREATED, NoticeStatus.SENDING, NoticeStatus.ACCEPTED, NoticeStatus.SENT})
 
 _RANK = {
-    Status.CREATED: 0,
-    Status.SENDING: 1,
-    Status.UNKNOWN: 2,
-    Status.ACCEPTED: 3,
-    Status.SENT: 4,
-    Status.DELIVERED: 5,
-    Status.UNDELIVERED: 5,
-    Status.FAILED: 5,
+    NoticeStatus.CREATED: 0,
+    NoticeStatus.SENDING: 1,
+    NoticeStatus.UNKNOWN: 2,
+    NoticeStatus.ACCEPTED: 3,
+    NoticeStatus.SENT: 4,
+    NoticeStatus.DELIVERED: 5,
+    NoticeStatus.UNDELIVERED: 5,
+    NoticeStatus.FAILED: 5,
 }
 
 
-def advance(now: Status, told: Status) -> Status:
+def advance(now: NoticeStatus, told: NoticeStatus) -> NoticeStatus:
     """Return the status of a notice after a report that it has reached `told`.
 
     Receipts arrive late, twice and in any order: a lower rank is ignored, and the first final status stands.
@@ -64,18 +66,18 @@ def advance(now: Status, told: Status) -> Status:
     return told
 
 
-def status_of(delivery: Delivery) -> Status:
+def status_of(delivery: DeliveryReport) -> NoticeStatus:
     """Translate the operator's delivery status into ours; queued and sending count as accepted."""
     match delivery:
-        case Delivery.QUEUED | Delivery.SENDING:
-            return Status.ACCEPTED
-        case Delivery.SENT:
-            return Status.SENT
-        case Delivery.DELIVERED:
-            return Status.DELIVERED
-        case Delivery.UNDELIVERED:
-            return Status.UNDELIVERED
-        case Delivery.FAILED:
-            return Status.FAILED
+        case DeliveryReport.QUEUED | DeliveryReport.SENDING:
+            return NoticeStatus.ACCEPTED
+        case DeliveryReport.SENT:
+            return NoticeStatus.SENT
+        case DeliveryReport.DELIVERED:
+            return NoticeStatus.DELIVERED
+        case DeliveryReport.UNDELIVERED:
+            return NoticeStatus.UNDELIVERED
+        case DeliveryReport.FAILED:
+            return NoticeStatus.FAILED
         case never:
             assert_never(never)

@@ -13,17 +13,19 @@ import frontdesk
 from frontdesk.core.dates import clock_time, short_date, weekday_date
 from frontdesk.core.times import local
 from frontdesk.notices.rules.encoding import clean
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 
 LANGUAGES = ("sv", "en")
 PLACEHOLDERS = frozenset({"date", "time", "end", "place", "entrance", "phone", "municipality"})
 # Further placeholders, allowed and required in texts of one kind.
 _OWN = {
-    Kind.OFFER: frozenset({"until"}),
-    Kind.SERIES: frozenset({"dates"}),
-    Kind.SERIES_CHANGED: frozenset({"dates", "gone"}),
+    NoticeKind.OFFER: frozenset({"until"}),
+    NoticeKind.SERIES: frozenset({"dates"}),
+    NoticeKind.SERIES_CHANGED: frozenset({"dates", "gone"}),
 }
-_NEEDED = {kind: frozenset({"date", "time", "phone", "municipality"}) | _OWN.get(kind, frozenset()) for kind in Kind}
+_NEEDED = {
+    kind: frozenset({"date", "time", "phone", "municipality"}) | _OWN.get(kind, frozenset()) for kind in NoticeKind
+}
 _PACKAGE = Path(frontdesk.__file__).parent
 _FOLDERS = (_PACKAGE / "templates" / "sms", _PACKAGE.parent / "templates" / "sms")
 _NO_PLACE = re.compile(r",?\s*\{place\}")
@@ -43,17 +45,17 @@ class Manner(StrEnum):
 # Kinds with a separate text for meetings outside the office; the others have one text for all forms.
 _ELSEWHERE = (Manner.PHONE, Manner.VIDEO, Manner.HOME)
 MANNERS = {
-    Kind.CONFIRMATION: _ELSEWHERE,
-    Kind.CHANGED: _ELSEWHERE,
-    Kind.SERIES: _ELSEWHERE,
-    Kind.SERIES_CHANGED: _ELSEWHERE,
-    Kind.OFFER: _ELSEWHERE,
-    Kind.CANCELLED: (Manner.PHONE, Manner.HOME),
+    NoticeKind.CONFIRMATION: _ELSEWHERE,
+    NoticeKind.CHANGED: _ELSEWHERE,
+    NoticeKind.SERIES: _ELSEWHERE,
+    NoticeKind.SERIES_CHANGED: _ELSEWHERE,
+    NoticeKind.OFFER: _ELSEWHERE,
+    NoticeKind.CANCELLED: (Manner.PHONE, Manner.HOME),
 }
 
 
 @dataclass(frozen=True)
-class Meeting:
+class MeetingDetails:
     """What an SMS may tell about a meeting. Instants are UTC."""
 
     starts_at: datetime
@@ -95,19 +97,19 @@ def hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def name_of(kind: Kind, manner: Manner = Manner.VISIT) -> str:
+def name_of(kind: NoticeKind, manner: Manner = Manner.VISIT) -> str:
     """Return the name a text is stored under: its kind, and the form of meeting if that has a separate text."""
     return f"{kind}-{manner}" if manner in MANNERS.get(kind, ()) else kind.value
 
 
 @cache
-def shipped(kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
+def shipped(kind: NoticeKind, language: str, manner: Manner = Manner.VISIT) -> Template:
     """Return the text shipped with the program."""
     folder = next(folder for folder in _FOLDERS if folder.is_dir())
     return Template((folder / f"{name_of(kind, manner)}.{language}.txt").read_text(encoding="utf-8").strip())
 
 
-def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -> str:
+def merge(template: Template, meeting: MeetingDetails, sender: Sender, language: str) -> str:
     """Return the rendered text, as sent; parts without a value (place, entrance, end) are left out."""
     apart = "{entrance}" in template.body
     body = template.body if meeting.place else _NO_PLACE.sub("", template.body)
@@ -129,25 +131,25 @@ def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -
     )
 
 
-def _until(meeting: Meeting, language: str) -> str:
+def _until(meeting: MeetingDetails, language: str) -> str:
     if meeting.until is None:
         return ""
     return f"{weekday_date(local(meeting.until).date(), language)} {clock_time(meeting.until, language)}"
 
 
-def _day_and_time(other: datetime, meeting: Meeting, language: str) -> str:
+def _day_and_time(other: datetime, meeting: MeetingDetails, language: str) -> str:
     """Return a later meeting's day, with its time if it differs from the first meeting's."""
     day = short_date(local(other).date(), language)
     same = local(other).time() == local(meeting.starts_at).time()
     return day if same else f"{day} {clock_time(other, language)}"
 
 
-def unknown_placeholders(kind: Kind, body: str) -> frozenset[str]:
+def unknown_placeholders(kind: NoticeKind, body: str) -> frozenset[str]:
     """Return the placeholders that are not allowed. Raises ValueError for an unclosed brace."""
     return placeholders(body) - PLACEHOLDERS - _OWN.get(kind, frozenset())
 
 
-def missing_placeholders(kind: Kind, body: str) -> frozenset[str]:
+def missing_placeholders(kind: NoticeKind, body: str) -> frozenset[str]:
     """Return the required placeholders that are missing from a text of this kind."""
     return _NEEDED[kind] - placeholders(body)
 

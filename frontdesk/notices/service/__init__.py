@@ -3,8 +3,8 @@
 Start with `enqueue`: a notice is saved in the transaction of the change it reports.
 """
 
-from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import Meeting
+from frontdesk.notices.rules.status import NoticeKind
+from frontdesk.notices.rules.texts import MeetingDetails
 from frontdesk.notices.service.promising import (
     enqueue,
     undo,
@@ -15,8 +15,8 @@ from frontdesk.notices.service.promising import (
 from frontdesk.notices.service.texts import preview, save_text
 
 __all__ = [
-    "Kind",
-    "Meeting",
+    "MeetingDetails",
+    "NoticeKind",
     "enqueue",
     "preview",
     "save_text",

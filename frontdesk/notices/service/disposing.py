@@ -2,13 +2,13 @@
 
 from sqlalchemy import select
 
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReceipt, NoticeReply
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import NoticeStatus
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "notices.keep_traces_days",
             365,
@@ -23,7 +23,7 @@ KINDS = (
                 Notice,
                 lambda before: (
                     (Notice.created_at < before)
-                    & Notice.status.not_in((Status.CREATED, Status.SENDING))
+                    & Notice.status.not_in((NoticeStatus.CREATED, NoticeStatus.SENDING))
                     & Notice.id.not_in(select(NoticeContent.notice_id))
                     & ~select(NoticeReply.id).where(NoticeReply.notice_id == Notice.id).exists()
                     & ~select(NoticeReceipt.id).where(NoticeReceipt.notice_id == Notice.id).exists()

@@ -6,8 +6,8 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices.errors import TextRefused
 from frontdesk.notices.rules import texts as rules
-from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import LANGUAGES, Manner, Meeting, Template
+from frontdesk.notices.rules.status import NoticeKind
+from frontdesk.notices.rules.texts import LANGUAGES, Manner, MeetingDetails, Template
 from frontdesk.notices.service import texts
 from frontdesk.notices.views import Preview, TextView
 
@@ -18,20 +18,22 @@ def all_texts(unit: Unit) -> tuple[TextView, ...]:
     """Return every text in force, with an example about a meeting in a week."""
     return tuple(
         text(unit, kind, language, manner)
-        for kind in Kind
+        for kind in NoticeKind
         for manner in (Manner.VISIT, *rules.MANNERS.get(kind, ()))
         for language in LANGUAGES
     )
 
 
-def text(unit: Unit, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> TextView:
+def text(unit: Unit, kind: NoticeKind, language: str, manner: Manner = Manner.VISIT) -> TextView:
     """Return the text in force for a kind, language and form of meeting."""
     in_force = texts.template(unit.db, kind, language, manner)
     is_own = in_force.version != rules.shipped(kind, language, manner).version
     return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language, manner), manner)
 
 
-def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT) -> TextView:
+def save(
+    unit: Unit, *, kind: NoticeKind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
+) -> TextView:
     """Save a text; an empty one restores the shipped text. Raises TextRefused."""
     body = body.strip() or rules.shipped(kind, language, manner).body
     saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by, manner=manner)
@@ -40,7 +42,7 @@ def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner:
     return text(unit, kind, language, manner)
 
 
-def refused(kind: Kind, language: str, body: str, error: TextRefused, manner: Manner = Manner.VISIT) -> TextView:
+def refused(kind: NoticeKind, language: str, body: str, error: TextRefused, manner: Manner = Manner.VISIT) -> TextView:
     """Return the refused text as typed, with its error."""
     return TextView(kind, language, body, is_own=True, manner=manner, error=error.message, values=error.values)
 
@@ -48,7 +50,7 @@ def refused(kind: Kind, language: str, body: str, error: TextRefused, manner: Ma
 def _example(unit: Unit, template: Template, language: str, manner: Manner) -> Preview | None:
     first = unit.now + timedelta(days=7)
     others = tuple(first + timedelta(days=14 * number) for number in (1, 2))
-    meeting = Meeting(
+    meeting = MeetingDetails(
         first,
         _EXAMPLE_PLACE if manner is Manner.VISIT else "",
         until=unit.now + timedelta(hours=2),

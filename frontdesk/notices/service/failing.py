@@ -8,8 +8,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice
-from frontdesk.notices.ports import Fault
-from frontdesk.notices.rules.status import Kind, Status, advance
+from frontdesk.notices.ports import DeliveryFault
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus, advance
 from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.promising import heard
 from frontdesk.safety import service as safety
@@ -17,13 +17,13 @@ from frontdesk.safety import service as safety
 TASKS = frozenset({"sms-failed", "sms-unknown"})
 _CONFIGURATION_TASK = "sms-config"
 _SOON = timedelta(hours=1)
-_LOST = frozenset({Status.UNKNOWN, Status.FAILED, Status.UNDELIVERED})
-_NUMBER_IS_DEAD = frozenset({Fault.NUMBER, Fault.OPTED_OUT})
+_LOST = frozenset({NoticeStatus.UNKNOWN, NoticeStatus.FAILED, NoticeStatus.UNDELIVERED})
+_NUMBER_IS_DEAD = frozenset({DeliveryFault.NUMBER, DeliveryFault.OPTED_OUT})
 
 
 def fail(unit: Unit, notice: Notice, *, why: str) -> None:
     """Mark a notice as failed, and create a task to reach the client in another way."""
-    notice.status, notice.why = advance(Status(notice.status), Status.FAILED), why
+    notice.status, notice.why = advance(NoticeStatus(notice.status), NoticeStatus.FAILED), why
     notice.settled_at = unit.now
     ask(unit, notice, kind="sms-failed")
     heard(unit, notice)
@@ -35,7 +35,7 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
     Notices to a typed name always go to the protected desk: failures of some but not of others would reveal to
     reception which names are silent. No task for thanks (the reply has one already) or a notice already dealt with.
     """
-    if notice.kind == Kind.THANKS or notice.seen_to_at is not None:
+    if notice.kind == NoticeKind.THANKS or notice.seen_to_at is not None:
         notice.told = True
         return
     hidden = notice.by_name or _is_hidden(unit, notice.person)
@@ -83,7 +83,7 @@ def is_lost(notice: Notice) -> bool:
 def needed_again(unit: Unit, notice: Notice) -> None:
     """Create the task about a lost notice again, because the newer notice that replaced it was undone."""
     if is_lost(notice):
-        ask(unit, notice, kind="sms-unknown" if notice.status == Status.UNKNOWN else "sms-failed")
+        ask(unit, notice, kind="sms-unknown" if notice.status == NoticeStatus.UNKNOWN else "sms-failed")
 
 
 def seen_to(unit: Unit, notice: Notice, *, by: Actor) -> None:
@@ -103,7 +103,7 @@ def settle_configuration(unit: Unit) -> None:
     unit.settle(_CONFIGURATION_TASK)
 
 
-def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
+def flag_number(unit: Unit, notice: Notice, number: str, fault: DeliveryFault) -> None:
     """Erase a confirmed number that cannot receive SMS, or record the STOP of its owner."""
     if notice.person is None:
         return
@@ -115,9 +115,9 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
         fail(unit, other, why=fault)
     unit.db.flush()
     match fault:
-        case Fault.NUMBER:
+        case DeliveryFault.NUMBER:
             safety.erase_number(unit, person=notice.person)
-        case Fault.OPTED_OUT:
+        case DeliveryFault.OPTED_OUT:
             heed_stop(unit, notice.person)
         case _:
             return

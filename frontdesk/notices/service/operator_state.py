@@ -10,7 +10,7 @@ from frontdesk.core.db.upsert import insert_or_ignore
 from frontdesk.notices import queries
 from frontdesk.notices.models import NoticeOperator, NoticeOutage
 from frontdesk.notices.rules import breaker as rules
-from frontdesk.notices.rules.breaker import Breaker, State
+from frontdesk.notices.rules.breaker import Breaker, BreakerState
 
 _log = structlog.get_logger("frontdesk.notices")
 # Failures less than an hour apart are one outage, so that reception gets one call list.
@@ -20,13 +20,13 @@ _SAME_OUTAGE = timedelta(hours=1)
 def may_send(unit: Unit) -> bool:
     """Whether this process may send one SMS now; half-open, it claims the single trial."""
     row = queries.operator(unit.db)
-    state = _read(row).state if row else State.SENDING
+    state = _read(row).state if row else BreakerState.SENDING
     match state:
-        case State.SENDING:
+        case BreakerState.SENDING:
             return True
-        case State.RESTING:
+        case BreakerState.RESTING:
             return False
-        case State.TRYING:
+        case BreakerState.TRYING:
             locked = _locked(unit)
             on_trial = rules.trial(_read(locked), unit.now)
             if on_trial is not None:
@@ -39,7 +39,7 @@ def may_send(unit: Unit) -> bool:
 def is_resting(unit: Unit) -> bool:
     """Whether the breaker is open; takes no lock."""
     row = queries.operator(unit.db)
-    return row is not None and _read(row).state is State.RESTING
+    return row is not None and _read(row).state is BreakerState.RESTING
 
 
 def take_probe(unit: Unit) -> bool:
@@ -65,7 +65,7 @@ def taken(unit: Unit) -> None:
     row = _locked(unit)
     was = _read(row)
     _write(row, rules.taken(was))
-    if was.state is not State.SENDING:
+    if was.state is not BreakerState.SENDING:
         _log.warning("sms operator answers again", rests=was.rests)
     if (outage := queries.open_outage(unit.db)) is not None:
         outage.ended_at = unit.now
@@ -77,7 +77,7 @@ def failed(unit: Unit, retry_after: timedelta | None = None) -> None:
     was = _read(row)
     now = rules.failed(was, unit.now, retry_after)
     _write(row, now)
-    if was.state is not State.RESTING and now.state is State.RESTING:
+    if was.state is not BreakerState.RESTING and now.state is BreakerState.RESTING:
         _log.warning("sms operator rests", rests=now.rests, asked_to_wait=retry_after is not None)
         if retry_after is None:
             _begin_outage(unit, now.failed_at or unit.now)

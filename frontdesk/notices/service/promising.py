@@ -18,8 +18,8 @@ from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, SmsNotConnected, TooLateToUndo
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.rules.showing import leaves
-from frontdesk.notices.rules.status import COUNTED, Kind, Status
-from frontdesk.notices.rules.texts import Meeting, hashed
+from frontdesk.notices.rules.status import COUNTED, NoticeKind, NoticeStatus
+from frontdesk.notices.rules.texts import MeetingDetails, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import compose, template
 from frontdesk.notices.views import NoticeChanged
@@ -36,12 +36,12 @@ _NEW_NOTICE, _NEW_CONTENT = insert(_TABLE), insert(cast("Table", NoticeContent._
 def enqueue(
     unit: Unit,
     *,
-    kind: Kind,
+    kind: NoticeKind,
     person: str | None,
     appointment_id: uuid.UUID,
     version: int,
     number: str,
-    meeting: Meeting,
+    meeting: MeetingDetails,
     by: Actor,
     not_after: datetime | None = None,
     contact_id: uuid.UUID | None = None,
@@ -84,7 +84,7 @@ def enqueue(
         text_version=in_force.version,
         text_hash=hashed(shown.text),
         segments=shown.segments,
-        status=Status.WITHHELD if held else Status.CREATED,
+        status=NoticeStatus.WITHHELD if held else NoticeStatus.CREATED,
         why=SILENT if held else "",
         created_at=unit.now,
         created_by=by.id,
@@ -111,18 +111,18 @@ def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID |
     notice = queries.locked(unit.db, notice_id)
     if notice is None or contact_id not in {None, notice.contact_id}:
         raise NotHere
-    if notice.status == Status.UNDONE:
+    if notice.status == NoticeStatus.UNDONE:
         return
-    if notice.status != Status.CREATED or unit.now >= leaves_at(notice):
+    if notice.status != NoticeStatus.CREATED or unit.now >= leaves_at(notice):
         raise TooLateToUndo
-    end(unit, notice, Status.UNDONE)
+    end(unit, notice, NoticeStatus.UNDONE)
     _record(unit, "notice.undone", notice, by)
 
 
 def withhold_for(unit: Unit, person: str, *, why: str = PROTECTED) -> None:
     """Withhold a person's unsent notices, and wipe their numbers."""
     for notice in queries.queued_for_person(unit.db, person):
-        end(unit, notice, Status.WITHHELD, why=why)
+        end(unit, notice, NoticeStatus.WITHHELD, why=why)
         wipe_after(unit.db, NoticeContent.__tablename__)
 
 
@@ -139,28 +139,28 @@ def withhold_for_appointment(unit: Unit, appointment_id: uuid.UUID, *, why: str 
 
 def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
     for notice in notices:
-        if notice.status != Status.CREATED:
+        if notice.status != NoticeStatus.CREATED:
             continue
         if notice.by_name and unit.now >= leaves_at(notice):
             # Reception already sees it as sent, only the job is late. Keep its content: `revive` may queue it again.
-            _settle(unit, notice, Status.WITHHELD, why)
+            _settle(unit, notice, NoticeStatus.WITHHELD, why)
         else:
-            end(unit, notice, Status.WITHHELD, why=why)
+            end(unit, notice, NoticeStatus.WITHHELD, why=why)
 
 
 def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
     """Queue again the notices to a typed name that an undone change had withheld after they were shown as sent."""
     for notice in queries.about_appointment(unit.db, appointment_id):
-        held = notice.by_name and notice.status == Status.WITHHELD and notice.why == SUPERSEDED
+        held = notice.by_name and notice.status == NoticeStatus.WITHHELD and notice.why == SUPERSEDED
         if held and queries.content_of(unit.db, notice.id) is not None:
-            notice.status, notice.why, notice.settled_at = Status.CREATED, "", None
+            notice.status, notice.why, notice.settled_at = NoticeStatus.CREATED, "", None
 
 
 def withhold_for_contact(unit: Unit, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
     """Withhold a person's unsent notices of a contact that turned out to concern another person."""
     for notice in queries.queued_for_person(unit.db, person):
         if notice.contact_id == contact_id:
-            end(unit, notice, Status.WITHHELD, why=why)
+            end(unit, notice, NoticeStatus.WITHHELD, why=why)
 
 
 def leaves_at(notice: Notice) -> datetime:
@@ -170,7 +170,7 @@ def leaves_at(notice: Notice) -> datetime:
 
 def is_waiting(notice: Notice, now: datetime) -> bool:
     """Whether a notice is still unsent, as far as reception can see."""
-    return notice.status == Status.CREATED and not (notice.by_name and now >= leaves_at(notice))
+    return notice.status == NoticeStatus.CREATED and not (notice.by_name and now >= leaves_at(notice))
 
 
 def has_left(notice: Notice, now: datetime) -> bool:
@@ -183,15 +183,15 @@ def has_left(notice: Notice, now: datetime) -> bool:
 
 def stay_silent(unit: Unit, notice: Notice) -> None:
     """Withhold a silent notice when it is due. Its number and text are kept as long as those of other notices."""
-    _settle(unit, notice, Status.WITHHELD, PROTECTED)
+    _settle(unit, notice, NoticeStatus.WITHHELD, PROTECTED)
     told(unit, notice)
 
 
-def _settle(unit: Unit, notice: Notice, status: Status, why: str) -> None:
+def _settle(unit: Unit, notice: Notice, status: NoticeStatus, why: str) -> None:
     notice.status, notice.why, notice.settled_at = status, why, unit.now
 
 
-def end(unit: Unit, notice: Notice, status: Status, *, why: str = "") -> None:
+def end(unit: Unit, notice: Notice, status: NoticeStatus, *, why: str = "") -> None:
     """Set the final status of a notice that was never sent, and delete its number and text."""
     _settle(unit, notice, status, why)
     if content := queries.content_of(unit.db, notice.id):

@@ -14,9 +14,9 @@ from frontdesk.core.phones import read_phone
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeReply
-from frontdesk.notices.ports import Reply
+from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.rules.replies import answer, says_stop
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service.failing import heed_stop
 from frontdesk.notices.service.showing import may_read
 from frontdesk.notices.service.thanking import thank
@@ -28,7 +28,7 @@ _TOPIC = "replies"
 TASK = "sms-reply"
 
 
-def receive(unit: Unit, reply: Reply) -> None:
+def receive(unit: Unit, reply: IncomingSms) -> None:
     """Store a reply and create a task to read it; ignores a reply the operator delivers again."""
     reply = _readable(reply)
     if queries.is_known_reply(unit.db, reply.provider_id):
@@ -60,7 +60,7 @@ def receive(unit: Unit, reply: Reply) -> None:
     unit.tell(_TOPIC)
 
 
-def _readable(reply: Reply) -> Reply:
+def _readable(reply: IncomingSms) -> IncomingSms:
     """Remove control characters, which the database cannot store; signed bodies are not cleaned before."""
     return replace(
         reply,
@@ -90,10 +90,10 @@ def acted_on(unit: Unit, reply_id: uuid.UUID) -> None:
 def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> None:
     """Publish a plain yes or no to an offer; not if it may answer a later question (a person reads it then)."""
     said = answer(kept.text)
-    offers = [notice for notice in told if notice.kind == Kind.OFFER]
-    asks_later = any(notice.kind == Kind.REBOOK for notice in told[: told.index(offers[0])]) if offers else False
+    offers = [notice for notice in told if notice.kind == NoticeKind.OFFER]
+    asks_later = any(notice.kind == NoticeKind.REBOOK for notice in told[: told.index(offers[0])]) if offers else False
     if said and offers and not asks_later:
-        latest = next((one for one in told if one.kind != Kind.OFFER_GONE), None)
+        latest = next((one for one in told if one.kind != NoticeKind.OFFER_GONE), None)
         event = OfferAnswered(kept.id, said, tuple(one.id for one in offers), is_latest=latest is offers[0])
         unit.publish(event)
 

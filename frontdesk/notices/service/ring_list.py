@@ -11,12 +11,12 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.paging import FIRST, Asked, Listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.phones import read_phone
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOutage
-from frontdesk.notices.rules.status import Kind, Status
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.notices.rules.timing import UNKNOWN_PATIENCE
 from frontdesk.notices.views import RingList, ToRing
 from frontdesk.safety import service as safety
@@ -62,7 +62,7 @@ def hand_to_protected_desk(unit: Unit, *, person: str | None, contact_id: uuid.U
             _close_when_done(unit, notice.outage_id, TaskFor.RECEPTION)
 
 
-def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: Asked = FIRST) -> RingList:
+def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: RequestedRows = FIRST) -> RingList:
     """Return the clients this user is to call; logs each person shown. Raises NotHere.
 
     The caller must commit before the page is sent.
@@ -104,8 +104,8 @@ def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: St
 
 
 def _visible(
-    unit: Unit, outage_id: uuid.UUID, staff: Staff, asked: Asked, notice_id: uuid.UUID | None = None
-) -> Listed[ToRing]:
+    unit: Unit, outage_id: uuid.UUID, staff: Staff, asked: RequestedRows, notice_id: uuid.UUID | None = None
+) -> ListPage[ToRing]:
     groups = [TaskFor.PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else TaskFor.RECEPTION]
     if staff.has(Role.RECEPTIONIST) and staff.has(Role.PROTECTED_DESK):
         groups = [TaskFor.RECEPTION, TaskFor.PROTECTED_DESK]
@@ -120,11 +120,11 @@ def _row(notice: Notice, content: NoticeContent | None, name: str) -> ToRing:
     phone = read_phone(content.number) if content else None
     return ToRing(
         id=notice.id,
-        kind=Kind(notice.kind),
+        kind=NoticeKind(notice.kind),
         name=name,
         number=phone.e164 if phone else "",
         text=content.text if content else "",
-        unsure=notice.status == Status.UNKNOWN,
+        unsure=notice.status == NoticeStatus.UNKNOWN,
         before=notice.not_after,
         person=notice.person,
         contact_id=notice.contact_id,
@@ -132,10 +132,10 @@ def _row(notice: Notice, content: NoticeContent | None, name: str) -> ToRing:
 
 
 def _outage_of(unit: Unit, notice: Notice) -> NoticeOutage | None:
-    if notice.status == Status.UNKNOWN and notice.claimed_at is not None:
+    if notice.status == NoticeStatus.UNKNOWN and notice.claimed_at is not None:
         # Notices lost shortly before or after an outage belong to it, so that reception gets one list.
         return queries.outage_between(unit.db, notice.claimed_at - UNKNOWN_PATIENCE, unit.now)
-    if notice.status == Status.FAILED and notice.why == "too_late":
+    if notice.status == NoticeStatus.FAILED and notice.why == "too_late":
         return queries.outage_between(unit.db, notice.undo_until, unit.now)
     return None
 

@@ -14,9 +14,9 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.notices.ports import Fault, SmsRefused
+from frontdesk.notices.ports import DeliveryFault, SmsRefused
 from frontdesk.notices.rules.lint import asks_for_reply
-from frontdesk.notices.rules.status import Status, advance
+from frontdesk.notices.rules.status import NoticeStatus, advance
 from frontdesk.notices.rules.timing import (
     DAILY_CAP,
     LEASE,
@@ -31,11 +31,11 @@ from frontdesk.notices.service.promising import end, heard, stay_silent, told
 from frontdesk.safety import service as safety
 
 _CONFIGURATION_PAUSE = timedelta(minutes=5)
-_UNDECIDED = frozenset({Status.SENDING, Status.UNKNOWN})
+_UNDECIDED = frozenset({NoticeStatus.SENDING, NoticeStatus.UNKNOWN})
 
 
 @dataclass(frozen=True)
-class Handover:
+class ClaimedNotice:
     """A claimed notice: the data for the operator, and the ids to save the result by."""
 
     notice_id: uuid.UUID
@@ -45,7 +45,7 @@ class Handover:
     valid_for: timedelta
 
 
-def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
+def claim(unit: Unit, *, answerable: bool = True) -> ClaimedNotice | None:
     """Claim the next notice that may be sent now; ends or postpones those before it that may not.
 
     A text that asks for a reply needs an `answerable` sender; else it fails with a task to call the client.
@@ -55,7 +55,7 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
         if notice.silent:
             stay_silent(unit, notice)
         elif content is None:
-            end(unit, notice, Status.WITHHELD, why="erased")
+            end(unit, notice, NoticeStatus.WITHHELD, why="erased")
         elif not answerable and asks_for_reply(content.text):
             fail(unit, notice, why="sender")
         elif _may_leave(unit, notice, content.number):
@@ -69,7 +69,7 @@ def give_up_late(unit: Unit) -> None:
     """Create tasks for unsent notices that are no longer useful, also while the operator is away."""
     for notice in queries.late(unit.db, unit.now):
         if notice.person is not None and not safety.may_text(unit.db, unit.register, notice.person):
-            end(unit, notice, Status.WITHHELD, why="protected")
+            end(unit, notice, NoticeStatus.WITHHELD, why="protected")
             wipe_after(unit.db, NoticeContent.__tablename__)
         else:
             fail(unit, notice, why="too_late")
@@ -79,7 +79,7 @@ def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
     # Checked again here: the person may have been protected after the notice was queued.
     about = notice.appointment_id, notice.contact_id
     if not safety.may_text(unit.db, unit.register, notice.person, about):
-        end(unit, notice, Status.WITHHELD, why="protected")
+        end(unit, notice, NoticeStatus.WITHHELD, why="protected")
         wipe_after(unit.db, NoticeContent.__tablename__)
         return False
     if (opening := _opening(unit, notice)) > unit.now:
@@ -102,11 +102,11 @@ def _opening(unit: Unit, notice: Notice) -> datetime:
     return next_opening(unit.now, wish.safe_from, wish.safe_until)
 
 
-def _take(unit: Unit, notice: Notice, content: NoticeContent) -> Handover:
-    notice.status, notice.claimed_at, notice.lease_until = Status.SENDING, unit.now, unit.now + LEASE
+def _take(unit: Unit, notice: Notice, content: NoticeContent) -> ClaimedNotice:
+    notice.status, notice.claimed_at, notice.lease_until = NoticeStatus.SENDING, unit.now, unit.now + LEASE
     notice.attempts += 1
     told(unit, notice)
-    return Handover(
+    return ClaimedNotice(
         notice_id=notice.id,
         reference=notice.reference,
         number=content.number,
@@ -121,11 +121,11 @@ def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
     if until > notice.not_after:
         fail(unit, notice, why="too_late")
         return
-    notice.status, notice.not_before = Status.CREATED, until
+    notice.status, notice.not_before = NoticeStatus.CREATED, until
     heard(unit, notice)
 
 
-def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
+def accepted(unit: Unit, handover: ClaimedNotice, provider_id: str) -> None:
     """Save that the operator accepted the message; a receipt may already have reported more."""
     operator_state.taken(unit)
     if operator_state.is_mended(unit):
@@ -133,7 +133,7 @@ def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
     notice = _claimed(unit, handover)
     if notice is None:
         return
-    notice.status, notice.lease_until = advance(Status(notice.status), Status.ACCEPTED), None
+    notice.status, notice.lease_until = advance(NoticeStatus(notice.status), NoticeStatus.ACCEPTED), None
     notice.provider_id, notice.accepted_at = provider_id, unit.now
     unit.log(
         who=CLOCK,
@@ -146,14 +146,14 @@ def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
     heard(unit, notice)
 
 
-def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
+def refused(unit: Unit, handover: ClaimedNotice, refusal: SmsRefused) -> None:
     """Save a refusal: a configuration fault alerts the administrator and is retried, other faults fail the notice."""
     operator_state.taken(unit)
     notice = _undecided(unit, handover)
     if notice is None:
         return
     notice.code = notice.code or refusal.code
-    if refusal.fault is Fault.CONFIGURATION:
+    if refusal.fault is DeliveryFault.CONFIGURATION:
         operator_state.misconfigured(unit)
         alert_administrator(unit, refusal.code)
         put_off(unit, notice, next_opening(unit.now + _CONFIGURATION_PAUSE))
@@ -162,7 +162,7 @@ def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
     fail(unit, notice, why=refusal.fault)
 
 
-def not_sent(unit: Unit, handover: Handover, retry_after: timedelta | None = None) -> None:
+def not_sent(unit: Unit, handover: ClaimedNotice, retry_after: timedelta | None = None) -> None:
     """Postpone a notice that was certainly not sent."""
     if notice := _undecided(unit, handover):
         pause = max(pause_before_retry(notice.attempts), retry_after or timedelta())
@@ -170,21 +170,21 @@ def not_sent(unit: Unit, handover: Handover, retry_after: timedelta | None = Non
     operator_state.failed(unit, retry_after)
 
 
-def unknown(unit: Unit, handover: Handover) -> None:
+def unknown(unit: Unit, handover: ClaimedNotice) -> None:
     """Save that the outcome is unknown; a receipt may still settle it."""
     operator_state.failed(unit)
     if notice := _undecided(unit, handover):
-        notice.status, notice.lease_until = Status.UNKNOWN, None
+        notice.status, notice.lease_until = NoticeStatus.UNKNOWN, None
         heard(unit, notice)
 
 
-def _claimed(unit: Unit, handover: Handover) -> Notice | None:
+def _claimed(unit: Unit, handover: ClaimedNotice) -> Notice | None:
     """Return the notice, locked, unless a new round has begun since."""
     notice = queries.locked(unit.db, handover.notice_id)
     return notice if notice and notice.reference == handover.reference else None
 
 
-def _undecided(unit: Unit, handover: Handover) -> Notice | None:
+def _undecided(unit: Unit, handover: ClaimedNotice) -> Notice | None:
     """Return the notice, locked, unless a receipt has already settled more than this answer."""
     notice = _claimed(unit, handover)
     return notice if notice and notice.status in _UNDECIDED else None

@@ -10,8 +10,8 @@ from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReceipt, NoticeReply
-from frontdesk.notices.ports import Delivery, Fault, Receipt
-from frontdesk.notices.rules.status import Status, advance, status_of
+from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt
+from frontdesk.notices.rules.status import NoticeStatus, advance, status_of
 from frontdesk.notices.rules.timing import LEASE, SECOND_ROUND_AFTER, UNKNOWN_PATIENCE, next_opening
 from frontdesk.notices.service.failing import ask, flag_number, settle_task
 from frontdesk.notices.service.promising import heard
@@ -54,7 +54,7 @@ def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
     """Advance a notice's status by a receipt; it never goes back, and the first final status stands."""
     if receipt.delivery is None:
         return
-    before = Status(notice.status)
+    before = NoticeStatus(notice.status)
     notice.status = advance(before, status_of(receipt.delivery))
     if notice.status == before:
         return
@@ -63,9 +63,9 @@ def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
     notice.lease_until = None
     notice.code = notice.code or receipt.code
     match receipt.delivery:
-        case Delivery.UNDELIVERED | Delivery.FAILED:
-            _did_not_arrive(unit, notice, receipt.fault or Fault.OPERATOR)
-        case Delivery.DELIVERED:
+        case DeliveryReport.UNDELIVERED | DeliveryReport.FAILED:
+            _did_not_arrive(unit, notice, receipt.fault or DeliveryFault.OPERATOR)
+        case DeliveryReport.DELIVERED:
             notice.settled_at = unit.now
             settle_task(unit, notice)
         case _:
@@ -73,9 +73,9 @@ def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
     heard(unit, notice)
 
 
-def _did_not_arrive(unit: Unit, notice: Notice, fault: Fault) -> None:
+def _did_not_arrive(unit: Unit, notice: Notice, fault: DeliveryFault) -> None:
     again = next_opening(unit.now + SECOND_ROUND_AFTER)
-    if fault is Fault.TEMPORARY and notice.round < _LAST_ROUND and again <= notice.not_after:
+    if fault is DeliveryFault.TEMPORARY and notice.round < _LAST_ROUND and again <= notice.not_after:
         _second_round(notice, again)
         return
     notice.settled_at, notice.why = unit.now, fault
@@ -86,7 +86,7 @@ def _did_not_arrive(unit: Unit, notice: Notice, fault: Fault) -> None:
 
 def _second_round(notice: Notice, again: datetime) -> None:
     """Queue again under a new reference: the phone was off, and the operator reports that nothing was delivered."""
-    notice.status, notice.not_before = Status.CREATED, again
+    notice.status, notice.not_before = NoticeStatus.CREATED, again
     notice.round += 1
     notice.reference, notice.provider_id, notice.accepted_at = uuid.uuid4(), None, None
 
@@ -94,7 +94,7 @@ def _second_round(notice: Notice, again: datetime) -> None:
 def expire(unit: Unit) -> None:
     """Mark claimed notices with an expired lease as unknown, and create tasks once a receipt is overdue."""
     for notice in queries.expired_leases(unit.db, unit.now):
-        notice.status, notice.lease_until = Status.UNKNOWN, None
+        notice.status, notice.lease_until = NoticeStatus.UNKNOWN, None
         heard(unit, notice)
     unit.db.flush()
     for notice in queries.unsettled_unknowns(unit.db, unit.now - UNKNOWN_PATIENCE):
@@ -133,7 +133,7 @@ def found(unit: Unit, sought: Sought, receipts: Sequence[Receipt]) -> None:
     No match does not mean "not sent". A message that belongs to another notice, or may do, is not used.
     """
     notice = queries.locked(unit.db, sought.notice_id)
-    if notice is None or notice.status != Status.UNKNOWN or notice.provider_id is not None:
+    if notice is None or notice.status != NoticeStatus.UNKNOWN or notice.provider_id is not None:
         return
     taken = queries.known_at_operator(unit.db, {one.provider_id for one in receipts})
     candidates = [one for one in receipts if one.provider_id not in taken]

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from frontdesk.accounts.views import Client, Staff, Viewer
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import FIRST, Asked, Listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
 from frontdesk.notices.rules.replies import says_stop, wish
 from frontdesk.notices.rules.showing import NoticeState, shown, shown_of_a_name
-from frontdesk.notices.rules.status import Kind, Status
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.notices.service.promising import leaves_at
 from frontdesk.notices.views import NoticesView, NoticeView, RepliesView, ReplyView
 from frontdesk.safety import service as safety
@@ -54,8 +54,8 @@ def replies(unit: Unit, *, staff: Staff) -> RepliesView:
 
 
 def replies_with_notices(
-    unit: Unit, *, staff: Staff, asked: Asked = FIRST, and_these: Collection[uuid.UUID] = ()
-) -> Listed[tuple[ReplyView, Notice | None]]:
+    unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST, and_these: Collection[uuid.UUID] = ()
+) -> ListPage[tuple[ReplyView, Notice | None]]:
     """Return the open replies and the handled ones in `and_these`, each with the notice it answers."""
     known = safety.client_names(unit, staff, queries.who_replied(unit.db, and_these))
     rows = queries.open_replies(unit.db, persons=known.keys(), asked=asked, and_these=and_these)
@@ -116,7 +116,7 @@ def _visible(unit: Unit, viewer: Viewer, notices: Iterable[Notice | None]) -> fr
 
 
 def _state(unit: Unit, notice: Notice) -> NoticeState:
-    status = Status(notice.status)
+    status = NoticeStatus(notice.status)
     if notice.by_name:
         return shown_of_a_name(
             status, why=notice.why, now=unit.now, undo_until=notice.undo_until, settled_at=notice.settled_at
@@ -130,7 +130,7 @@ def _view(unit: Unit, notice: Notice, content: NoticeContent | None) -> NoticeVi
     return NoticeView(
         id=notice.id,
         appointment_id=notice.appointment_id,
-        kind=Kind(notice.kind),
+        kind=NoticeKind(notice.kind),
         state=state,
         why=notice.why if state is NoticeState.FAILED else "",
         text=content.text if content else "",

@@ -14,8 +14,8 @@ from frontdesk.notices.models import NoticeText
 from frontdesk.notices.rules import texts
 from frontdesk.notices.rules.encoding import MANY_PARTS, MOST_PARTS, measure
 from frontdesk.notices.rules.lint import lint, names_in
-from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import LANGUAGES, Manner, Meeting, Sender, Template
+from frontdesk.notices.rules.status import NoticeKind
+from frontdesk.notices.rules.texts import LANGUAGES, Manner, MeetingDetails, Sender, Template
 from frontdesk.notices.views import Preview
 
 _FORBIDDEN = N_("Texten nämner något som ett SMS inte får nämna: {words}.")
@@ -26,17 +26,17 @@ _MISSING = N_("Texten måste innehålla {names}.")
 _BRACES = N_("En klammer är inte stängd.")
 
 
-def preview(db: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
+def preview(db: Session, *, kind: NoticeKind, meeting: MeetingDetails, language: str = "sv") -> Preview:
     """Return the text as it would be sent. Raises TextRefused."""
     return compose(db, template(db, kind, language, meeting.manner), meeting, language)
 
 
-def compose(db: Session, template: Template, meeting: Meeting, language: str) -> Preview:
+def compose(db: Session, template: Template, meeting: MeetingDetails, language: str) -> Preview:
     """Render a text, and check the result for forbidden words and length. Raises TextRefused."""
     return _checked(texts.merge(template, meeting, sender(db), language))
 
 
-def template(db: Session, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
+def template(db: Session, kind: NoticeKind, language: str, manner: Manner = Manner.VISIT) -> Template:
     """Return the text in force: the municipality's latest, else the shipped one."""
     language = language if language in LANGUAGES else LANGUAGES[0]
     own = queries.latest_text(db, texts.name_of(kind, manner), language)
@@ -49,7 +49,7 @@ def sender(db: Session) -> Sender:
 
 
 def save_text(
-    unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
+    unit: Unit, *, kind: NoticeKind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
 ) -> Template:
     """Save a text as a new version; earlier notices keep theirs. Raises TextRefused.
 
@@ -75,7 +75,7 @@ def save_text(
     return new
 
 
-def _check_placeholders(kind: Kind, body: str) -> None:
+def _check_placeholders(kind: NoticeKind, body: str) -> None:
     try:
         unknown = texts.unknown_placeholders(kind, body)
     except ValueError as error:

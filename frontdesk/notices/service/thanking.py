@@ -9,8 +9,8 @@ from frontdesk.core.errors import N_
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, TextRefused
 from frontdesk.notices.models import Notice, NoticeReply
-from frontdesk.notices.rules.status import Kind, Status
-from frontdesk.notices.rules.texts import Meeting
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
+from frontdesk.notices.rules.texts import MeetingDetails
 from frontdesk.notices.rules.timing import UNDO, next_opening
 from frontdesk.notices.service.promising import enqueue, withhold_for_appointment
 from frontdesk.safety import service as safety
@@ -39,13 +39,13 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
     try:
         enqueue(
             unit,
-            kind=Kind.THANKS,
+            kind=NoticeKind.THANKS,
             person=notice.person,
             # The reply's id, so that notices queued about the meeting are not replaced.
             appointment_id=reply.id,
             version=1,
             number=reply.number,
-            meeting=Meeting(unit.now),
+            meeting=MeetingDetails(unit.now),
             by=CLOCK,
             not_after=next_opening(unit.now + UNDO) + _USEFUL,
             # So that it is withheld too if the contact becomes silent.
@@ -60,5 +60,5 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 
 def thank_no_more(unit: Unit, reply: NoticeReply) -> None:
     """Withhold an unsent acknowledgement, because another SMS answers the reply."""
-    if any(one.status == Status.CREATED for one in queries.about_appointment(unit.db, reply.id)):
+    if any(one.status == NoticeStatus.CREATED for one in queries.about_appointment(unit.db, reply.id)):
         withhold_for_appointment(unit, reply.id, why="superseded")

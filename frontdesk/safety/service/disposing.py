@@ -1,6 +1,6 @@
 """Retention of protection and contact data; never deletes a protection in force or a valid waiver."""
 
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.safety.models import (
@@ -13,7 +13,7 @@ from frontdesk.safety.models import (
 )
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "safety.keep_in_twos_days",
             730,
@@ -24,7 +24,7 @@ KINDS = (
         ),
         ((VisitInTwos, lambda before: VisitInTwos.lifted_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "safety.keep_protections_days",
             730,
@@ -32,7 +32,7 @@ KINDS = (
         ),
         ((Protection, lambda before: Protection.lifted_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "safety.keep_silence_days",
             730,
@@ -43,7 +43,7 @@ KINDS = (
         ),
         ((SilentMatter, lambda before: (SilentMatter.since < before) & SilentMatter.person.is_(None)),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "safety.keep_waivers_days",
             365,
@@ -59,7 +59,7 @@ KINDS = (
             ),
         ),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "safety.keep_preferences_days",
             730,
@@ -70,7 +70,7 @@ KINDS = (
         ),
         ((ContactPreference, lambda before: ContactPreference.asked_at < before),),
     ),
-    Kind(
+    RetentionKind(
         keep(
             "safety.keep_confirmed_numbers_days",
             730,

@@ -13,7 +13,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.attempts import Attempt
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.paging import Asked, Listed
+from frontdesk.core.paging import ListPage, RequestedRows
 from frontdesk.safety import queries
 from frontdesk.safety.errors import LiftNeedsReason, MayNotLift
 from frontdesk.safety.models import Protection, SilentMatter
@@ -117,7 +117,7 @@ def protections(db: Session) -> tuple[ProtectionView, ...]:
     return tuple(_view(row) for row in queries.all_in_force(db))
 
 
-def first_protections(db: Session, persons: Collection[str], asked: Asked) -> Listed[ProtectionView]:
+def first_protections(db: Session, persons: Collection[str], asked: RequestedRows) -> ListPage[ProtectionView]:
     """Return a page of the protections in force for some persons, the newest first."""
     return queries.first_in_force(db, persons, asked).map(_view)
 

@@ -12,12 +12,12 @@ from frontdesk.cases.queries import states_of
 from frontdesk.cases.views import PersonState
 from frontdesk.safety import queries
 from frontdesk.safety.rules import SilenceKind
-from frontdesk.safety.views import Reach
+from frontdesk.safety.views import Reachability
 
 
 def reach(
     db: Session, register: Session, *, person: str | None = None, matters: Collection[uuid.UUID | None] = ()
-) -> Reach:
+) -> Reachability:
     """Return whether a person may be reached about some matters (ids of contacts or appointments).
 
     A silent person or matter allows no SMS, voicemail or ordinary call; a deceased person no SMS or call; a client
@@ -27,9 +27,9 @@ def reach(
     rules = queries.reach_rules(db, person, [matter for matter in matters if matter is not None])
     silence = silence_of(db, person, state, silent_matter=rules.silent)
     if silence is not None:
-        return Reach(sms=False, call=False, silence=silence)
+        return Reachability(sms=False, call=False, silence=silence)
     alive = state is None or state.deceased_on is None
-    return Reach(sms=alive and not rules.declined, call=alive)
+    return Reachability(sms=alive and not rules.declined, call=alive)
 
 
 def may_text(db: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:

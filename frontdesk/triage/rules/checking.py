@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.core.errors import N_
 from frontdesk.triage.errors import ProtocolRefused
-from frontdesk.triage.rules.protocol import Place, Protocol, Question, Reason, Step, Target
+from frontdesk.triage.rules.protocol import Protocol, Question, Reason, SourceLine, Step, Target
 
 SHORTEST, LONGEST = 5, 480
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What exists outside the protocol: appointment types with their modes, areas with an intake unit."""
 
     types: frozenset[str]
@@ -20,18 +20,18 @@ class Known:
     modes: frozenset[str] = frozenset({"visit", "phone", "video", "home"})
 
 
-def check(protocol: Protocol, known: Known) -> None:
+def check(protocol: Protocol, known: KnownNames) -> None:
     """Refuse dangling references, duplicates, and red flags that can end below their floor. Raises ProtocolRefused."""
     for place, why, values in _faults(protocol, known):
         raise ProtocolRefused(why, file=place.file, line=place.line, **values)
 
 
-Fault = tuple[Place, str, dict[str, object]]
+Fault = tuple[SourceLine, str, dict[str, object]]
 
 
-def _faults(protocol: Protocol, known: Known) -> Iterator[Fault]:
+def _faults(protocol: Protocol, known: KnownNames) -> Iterator[Fault]:
     if not protocol.reasons:
-        yield Place("", 1), N_("protokollet har ingen anledning"), {}
+        yield SourceLine("", 1), N_("protokollet har ingen anledning"), {}
     for question in protocol.questions.values():
         yield from _question(protocol, question)
     for bar in protocol.bar.values():
@@ -64,7 +64,7 @@ def _red_flag(question: Question, floor: Priority) -> Iterator[Fault]:
         yield question.place, N_("ett oklart svar på {name} måste höja"), {"name": question.code}
 
 
-def _reason(protocol: Protocol, reason: Reason, known: Known) -> Iterator[Fault]:
+def _reason(protocol: Protocol, reason: Reason, known: KnownNames) -> Iterator[Fault]:
     for code in reason.ask:
         if code not in protocol.questions:
             yield reason.place, N_("frågan {name} finns inte"), {"name": code}
@@ -84,7 +84,7 @@ def _opens(reason: Reason) -> Iterator[Fault]:
         yield reason.place, why, {"name": reason.code}
 
 
-def _appointment(reason: Reason, known: Known) -> Iterator[Fault]:
+def _appointment(reason: Reason, known: KnownNames) -> Iterator[Fault]:
     wanted = reason.appointment
     if wanted is None:
         return
@@ -115,12 +115,12 @@ def _asked_somewhere(protocol: Protocol) -> Iterator[Fault]:
             yield question.place, N_("frågan {name} ställs aldrig"), {"name": question.code}
 
 
-def _reason_exists(protocol: Protocol, place: Place, code: str) -> Iterator[Fault]:
+def _reason_exists(protocol: Protocol, place: SourceLine, code: str) -> Iterator[Fault]:
     if code not in protocol.reasons:
         yield place, N_("anledningen {name} finns inte"), {"name": code}
 
 
-def _numbers_exist(protocol: Protocol, place: Place, codes: tuple[str, ...]) -> Iterator[Fault]:
+def _numbers_exist(protocol: Protocol, place: SourceLine, codes: tuple[str, ...]) -> Iterator[Fault]:
     for code in codes:
         if code not in protocol.numbers:
             yield place, N_("numret {name} finns inte"), {"name": code}

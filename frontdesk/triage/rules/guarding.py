@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from frontdesk.calls.rules.contact import Priority, most_urgent
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.rules.need import NOTHING
 from frontdesk.triage.errors import ProtocolRefused
-from frontdesk.triage.rules.protocol import NOWHERE, Bar, Place, Protocol, Question, Reason, Step, Target, Text
+from frontdesk.triage.rules.protocol import NOWHERE, Bar, Protocol, Question, Reason, SourceLine, Step, Target, Text
 
-Fault = tuple[Place, str, dict[str, object]]
+Fault = tuple[SourceLine, str, dict[str, object]]
 _TO_RING = re.compile(r"\d[\d -]+\d")
 
 
@@ -97,7 +97,7 @@ def _reason(protocol: Protocol, shipped: Protocol, own: Reason) -> Iterator[Faul
         yield (
             reason.place,
             N_("anledningen {name} måste gå till {who}"),
-            _named(own) | {"who": (own.goes_to.who or Who.NOBODY).value},
+            _named(own) | {"who": (own.goes_to.who or ReceiverKind.NOBODY).value},
         )
     for code in own.ask:
         if shipped.questions[code].red_flag is not None and code not in reason.ask:
@@ -197,6 +197,6 @@ def _help_lines(protocol: Protocol, shipped: Protocol) -> Iterator[Fault]:
             yield _first(protocol), N_("numret {code} måste vara {number}"), {"code": code, "number": own}
 
 
-def _first(protocol: Protocol) -> Place:
+def _first(protocol: Protocol) -> SourceLine:
     """Return where the reasons begin: the place reported for something missing, which has no line."""
     return next((reason.place for reason in protocol.reasons.values()), NOWHERE)

@@ -12,7 +12,7 @@ import yaml
 from frontdesk.core.characters import as_read
 from frontdesk.core.errors import N_
 from frontdesk.triage.errors import ProtocolRefused
-from frontdesk.triage.rules.protocol import Place, Text
+from frontdesk.triage.rules.protocol import SourceLine, Text
 
 LANGUAGES = ("sv", "en")
 T = TypeVar("T")
@@ -28,9 +28,9 @@ class Item:
     file: str
 
     @property
-    def place(self) -> Place:
+    def place(self) -> SourceLine:
         """File and line of the node."""
-        return Place(self.file, self.node.start_mark.line + 1)
+        return SourceLine(self.file, self.node.start_mark.line + 1)
 
     def refuse(self, why: str, **values: object) -> NoReturn:
         """Refuse the protocol at this line."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.calls.rules.routing import Demand, ReceiverKind
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.need import Need
 
 # A provider belongs to an area. For an intake without an area the receptionist chooses the unit.
-NEEDS_AREA = frozenset({Who.PROVIDER})
+NEEDS_AREA = frozenset({ReceiverKind.PROVIDER})
 
 
 PRIORITY_CODES = {
@@ -25,14 +25,14 @@ Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceLine:
     """File and line of a part of the protocol."""
 
     file: str
     line: int
 
 
-NOWHERE = Place("", 0)
+NOWHERE = SourceLine("", 0)
 
 
 class Step(StrEnum):
@@ -64,7 +64,7 @@ class Question:
     red_flag: Priority | None = None
     raises_for_child: bool = False
     other: Text | None = None
-    place: Place = field(default=NOWHERE, compare=False)
+    place: SourceLine = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Reason:
     appointment: Appointment | None = None
     numbers: tuple[str, ...] = ()
     silent: bool = False
-    place: Place = field(default=NOWHERE, compare=False)
+    place: SourceLine = field(default=NOWHERE, compare=False)
 
     @property
     def demand(self) -> Demand:
@@ -132,7 +132,7 @@ class Bar:
     priority: Priority
     do: tuple[Text, ...]
     numbers: tuple[str, ...] = ()
-    place: Place = field(default=NOWHERE, compare=False)
+    place: SourceLine = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from typing import TypeVar
 
 import yaml
 
-from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.calls.rules.routing import Demand, ReceiverKind
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.characters import as_named
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.need import NOT_ON_A_CARD, Need
 from frontdesk.triage.errors import ProtocolRefused
-from frontdesk.triage.rules.checking import Known, check
+from frontdesk.triage.rules.checking import KnownNames, check
 from frontdesk.triage.rules.nodes import LANGUAGES, Item, documents
 from frontdesk.triage.rules.protocol import (
     NEEDS_AREA,
@@ -32,7 +32,7 @@ T = TypeVar("T")
 _TOP = {"version", "numbers", "bar", "questions", "reasons"}
 
 
-def read(sources: Mapping[str, str], known: Known | None) -> Protocol:
+def read(sources: Mapping[str, str], known: KnownNames | None) -> Protocol:
     """Read a protocol from its files (name → content) and check it against `known`. Raises ProtocolRefused.
 
     With `known` None it is not checked: an installed protocol stays valid when an appointment type is closed later.
@@ -160,7 +160,7 @@ def _reason(item: Item) -> Reason:
 
 def _recipient(item: Item) -> Demand:
     fields = item.record(needs={"who"}, may={"area"})
-    who = fields["who"].one_of({one.value: one for one in Who})
+    who = fields["who"].one_of({one.value: one for one in ReceiverKind})
     if who in NEEDS_AREA and "area" not in fields:
         item.refuse(N_("{name} saknas"), name="area")
     return Demand(who, fields["area"].text() if "area" in fields else "")

@@ -1,11 +1,11 @@
 """Disposal (gallring) of assessments; installed protocols are kept."""
 
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 from frontdesk.triage.models import Assessment
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "triage.keep_assessments_days",
             730,

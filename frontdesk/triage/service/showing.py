@@ -5,7 +5,7 @@ import uuid
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
-from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.calls.service import about
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.closings import half_days
@@ -35,15 +35,15 @@ from frontdesk.triage.views import (
 )
 
 WHO_WORDS = {
-    Who.ALARM: N_("112 först"),
-    Who.INTAKE: N_("Mottagningen"),
-    Who.HANDLAGGARE: N_("Handläggaren"),
-    Who.UNIT_HEAD: N_("Enhetschefen"),
-    Who.PROTECTED_DESK: N_("Den som har hand om skyddade personer"),
-    Who.PROVIDER: N_("Utföraren"),
-    Who.NOBODY: N_("Ingen, du svarar själv"),
+    ReceiverKind.ALARM: N_("112 först"),
+    ReceiverKind.INTAKE: N_("Mottagningen"),
+    ReceiverKind.HANDLAGGARE: N_("Handläggaren"),
+    ReceiverKind.UNIT_HEAD: N_("Enhetschefen"),
+    ReceiverKind.PROTECTED_DESK: N_("Den som har hand om skyddade personer"),
+    ReceiverKind.PROVIDER: N_("Utföraren"),
+    ReceiverKind.NOBODY: N_("Ingen, du svarar själv"),
 }
-_ELSEWHERE = frozenset({Who.ALARM, Who.PROVIDER, Who.NOBODY})
+_ELSEWHERE = frozenset({ReceiverKind.ALARM, ReceiverKind.PROVIDER, ReceiverKind.NOBODY})
 # Code of the duty team's number, which each municipality enters itself.
 DUTY = "duty"
 _KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
@@ -109,7 +109,7 @@ def _recommendation(
         code=reason.code,
         label=reason.label,
         priority=priority,
-        who=WHO_WORDS[reason.goes_to.who or Who.NOBODY],
+        who=WHO_WORDS[reason.goes_to.who or ReceiverKind.NOBODY],
         area=AREAS.get(reason.goes_to.area, ""),
         desk=reason.desk,
         identity=reason.identity,

@@ -12,24 +12,24 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import TooLateToTakeBack
 from frontdesk.core.errors import FrontdeskError, InvalidInput, Stale
 from frontdesk.core.numbers import NumberInPath
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.workplace.forms import AbsenceForm, Typed
 from frontdesk.workplace.service import absences, settling
-from frontdesk.workplace.views.absences import OUTCOME_WORDS, Outcome
+from frontdesk.workplace.views.absences import OUTCOME_WORDS, DecisionResult
 
 router = APIRouter()
 Filled = Annotated[AbsenceForm, Form()]
 
 
 @router.get("/workplace/absences")
-def show_absences(at: Here, staff: CurrentStaff) -> Response:
+def show_absences(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the absences entered, and the form."""
     return _list(at, staff, Typed())
 
 
 @router.post("/workplace/absences")
-def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
+def enter(at: Ctx, staff: CurrentStaff, form: Filled) -> Response:
     """Enter an absence and redirect to its affected bookings; a refused form keeps what was typed.
 
     With `rows` the form is only returned with another row for stand-ins.
@@ -45,7 +45,7 @@ def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
 
 
 @router.post("/workplace/absences/kept/{row_id}/release")
-def release(at: Here, staff: CurrentStaff, row_id: NumberInPath) -> Response:
+def release(at: Ctx, staff: CurrentStaff, row_id: NumberInPath) -> Response:
     """Release time blocked because of a leave."""
     with at.unit() as unit:
         settling.release(unit, staff=staff, row_id=row_id)
@@ -53,13 +53,15 @@ def release(at: Here, staff: CurrentStaff, row_id: NumberInPath) -> Response:
 
 
 @router.get("/workplace/absences/{absence_id}")
-def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID, told: Outcome = Outcome.DONE) -> Response:
+def show_absence(
+    at: Ctx, staff: CurrentStaff, absence_id: UUID, told: DecisionResult = DecisionResult.DONE
+) -> Response:
     """Show a single or recurring absence with the affected bookings, and a message if a decision went otherwise."""
     return _page(at, staff, absence_id, told=OUTCOME_WORDS.get(told, ""))
 
 
 @router.post("/workplace/absences/{absence_id}/change")
-def change(at: Here, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Response:
+def change(at: Ctx, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Response:
     """Change times or stand-ins; with `rows` only add a row for stand-ins to the form."""
     if form.rows:
         return _page(at, staff, absence_id, form.typed())
@@ -72,7 +74,7 @@ def change(at: Here, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Res
 
 
 @router.post("/workplace/absences/{absence_id}/end")
-def end(at: Here, staff: CurrentStaff, absence_id: UUID, last_day: Annotated[date | None, Form()] = None) -> Response:
+def end(at: Ctx, staff: CurrentStaff, absence_id: UUID, last_day: Annotated[date | None, Form()] = None) -> Response:
     """End the absence now; a recurring one may be given a last day."""
     with at.unit() as unit:
         absences.end(unit, staff=staff, absence_id=absence_id, last_day=last_day)
@@ -80,7 +82,7 @@ def end(at: Here, staff: CurrentStaff, absence_id: UUID, last_day: Annotated[dat
 
 
 @router.post("/workplace/absences/{absence_id}/bookings")
-def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
+def decide_all(at: Ctx, staff: CurrentStaff, absence_id: UUID) -> Response:
     """Carry out the proposal for every undecided booking."""
     with at.unit() as unit:
         page = absences.shown(unit, staff=staff, absence_id=absence_id)
@@ -89,14 +91,14 @@ def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
 
 @router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}")
 def decide(
-    at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID, choice: Annotated[str, Form()] = ""
+    at: Ctx, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID, choice: Annotated[str, Form()] = ""
 ) -> Response:
     """Carry out the choice for one booking."""
     return _decided(at, absence_id, settling.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice))
 
 
 @router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}/undo")
-def undo(at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) -> Response:
+def undo(at: Ctx, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) -> Response:
     """Undo a decision."""
     try:
         with at.unit() as unit:
@@ -108,19 +110,19 @@ def undo(at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) 
     return at.go(f"/workplace/absences/{absence_id}#bookings")
 
 
-def _decided(at: Visit, absence_id: UUID, outcome: Outcome) -> Response:
-    told = "" if outcome is Outcome.DONE else f"?told={outcome}"
+def _decided(at: RequestContext, absence_id: UUID, outcome: DecisionResult) -> Response:
+    told = "" if outcome is DecisionResult.DONE else f"?told={outcome}"
     return at.go(f"/workplace/absences/{absence_id}{told}#bookings")
 
 
-def _list(at: Visit, staff: Staff, typed: Typed, *, status: int = 200) -> Response:
+def _list(at: RequestContext, staff: Staff, typed: Typed, *, status: int = 200) -> Response:
     with at.reading() as unit:
         listed = absences.listed(unit, staff=staff, asked=at.asked())
     return at.page("workplace/absences.html", status=status, listed=listed, typed=typed)
 
 
 def _page(
-    at: Visit, staff: Staff, absence_id: UUID, typed: Typed | None = None, *, told: str = "", status: int = 200
+    at: RequestContext, staff: Staff, absence_id: UUID, typed: Typed | None = None, *, told: str = "", status: int = 200
 ) -> Response:
     with at.unit() as unit:
         page = absences.shown(unit, staff=staff, absence_id=absence_id)

@@ -13,14 +13,14 @@ from frontdesk.booking import forms as booking_forms
 from frontdesk.booking.service import outside
 from frontdesk.calendars.errors import AddressMissing
 from frontdesk.calendars.ports import Account
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import connecting, inwards
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.calendars.views import ConnectionForm
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.workplace.service import calendars
 from frontdesk.workplace.service.day import key_of
 
@@ -30,7 +30,7 @@ PAGE = "/workplace/calendars"
 
 
 @router.get("/workplace/calendars")
-def show_calendars(at: Here, staff: CurrentStaff) -> Response:
+def show_calendars(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the user's own calendars."""
     return _page(at, staff)
 
@@ -38,9 +38,9 @@ def show_calendars(at: Here, staff: CurrentStaff) -> Response:
 @router.post("/workplace/calendars")
 @own_threads
 def connect(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
-    kind: Annotated[Kind, Form()],
+    kind: Annotated[CalendarKind, Form()],
     address: Text = "",
     login: Text = "",
     secret: Text = "",
@@ -68,7 +68,7 @@ def connect(
 
 @router.post("/workplace/calendars/{connection_id}/sync")
 @own_threads
-def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
+def sync(at: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Resync a calendar in full now."""
     with at.unit() as unit:
         connecting.read_again(unit, connection_id=connection_id, handlaggare=key_of(staff))
@@ -78,7 +78,7 @@ def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 
 @router.post("/workplace/calendars/{connection_id}/confirm")
 @own_threads
-def confirm(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
+def confirm(at: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Confirm that the events that disappeared were really removed."""
     with at.unit() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor, handlaggare=key_of(staff))
@@ -87,7 +87,7 @@ def confirm(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 
 
 @router.post("/workplace/calendars/{connection_id}/disconnect")
-def disconnect(at: Here, staff: CurrentStaff, connection_id: UUID, remove: Text = "yes") -> Response:
+def disconnect(at: Ctx, staff: CurrentStaff, connection_id: UUID, remove: Text = "yes") -> Response:
     """Disconnect a calendar; our meetings are removed from it, or left there."""
     with at.unit() as unit:
         connecting.disconnect(
@@ -101,7 +101,7 @@ def disconnect(at: Here, staff: CurrentStaff, connection_id: UUID, remove: Text 
 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/keep")
-def keep(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def keep(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Keep the meeting and write it into the calendar again."""
     return _answer(
         at,
@@ -111,7 +111,7 @@ def keep(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/cancel")
-def cancel(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def cancel(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Cancel the meeting; the client is told."""
     return _answer(
         at,
@@ -121,7 +121,7 @@ def cancel(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/move")
-def move(at: Here, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
+def move(at: Ctx, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
     """Move the meeting to another time."""
     to = booking_forms.picked(starts_at)
     return _answer(
@@ -133,7 +133,7 @@ def move(at: Here, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -
     )
 
 
-def _answer(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+def _answer(at: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     try:
         with at.unit() as unit:
             verb(unit)
@@ -142,15 +142,15 @@ def _answer(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     return _done(at, staff)
 
 
-def _reach(at: Visit) -> Reach:
-    return Reach.of(at.request.app.state.ports.calendars, at.settings)
+def _reach(at: RequestContext) -> CalendarAdapters:
+    return CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
 
 
-def _done(at: Visit, staff: Staff) -> Response:
+def _done(at: RequestContext, staff: Staff) -> Response:
     return _page(at, staff) if at.wants_fragment else at.go(PAGE)
 
 
-def _page(at: Visit, staff: Staff, form: ConnectionForm | None = None, *, status: int = 200) -> Response:
+def _page(at: RequestContext, staff: Staff, form: ConnectionForm | None = None, *, status: int = 200) -> Response:
     with at.reading() as unit:
         own = calendars.page(unit, _reach(at), staff=staff)
     return at.page("workplace/calendars.html", status=status, own=own, form=form or ConnectionForm())

@@ -14,7 +14,7 @@ from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import kept
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.workplace.service import day, passing
 from frontdesk.workplace.service import messages as inbox
 
@@ -23,7 +23,7 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/workplace")
-def show_workplace(at: Here, staff: CurrentStaff) -> Response:
+def show_workplace(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the page."""
     with at.unit() as unit:
         page = day.page(unit, staff=staff)
@@ -33,7 +33,7 @@ def show_workplace(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.get("/workplace/bookings")
-def show_bookings(at: Here, staff: CurrentStaff) -> Response:
+def show_bookings(at: Ctx, staff: CurrentStaff) -> Response:
     """Show today's and the coming week's meetings."""
     with at.unit() as unit:
         bookings = day.bookings(unit, staff=staff)
@@ -41,7 +41,7 @@ def show_bookings(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/workplace/bookings/seen")
-def see_bookings(at: Here, staff: CurrentStaff, appointment: Annotated[list[UUID], Form()]) -> Response:
+def see_bookings(at: Ctx, staff: CurrentStaff, appointment: Annotated[list[UUID], Form()]) -> Response:
     """Mark these bookings as seen."""
     with at.unit() as unit:
         passing.seen(unit, staff=staff, appointment_ids=appointment)
@@ -50,7 +50,7 @@ def see_bookings(at: Here, staff: CurrentStaff, appointment: Annotated[list[UUID
 
 
 @router.get("/workplace/inbox")
-def show_inbox(at: Here, staff: CurrentStaff) -> Response:
+def show_inbox(at: Ctx, staff: CurrentStaff) -> Response:
     """Show messages and callbacks."""
     with at.unit() as unit:
         shown = inbox.inbox(unit, staff=staff, asked=at.asked)
@@ -58,7 +58,7 @@ def show_inbox(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/workplace/messages/{message_id}/acknowledge")
-def acknowledge(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+def acknowledge(at: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Acknowledge a message, unless a colleague has."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
@@ -67,7 +67,7 @@ def acknowledge(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 
 @router.post("/workplace/messages/{message_id}/copied")
-def copied(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+def copied(at: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Record that the text was copied to the journal."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
@@ -76,7 +76,7 @@ def copied(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 
 @router.post("/workplace/messages/{message_id}/file")
-def file(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+def file(at: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Record that the message is in the personal file."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
@@ -85,7 +85,7 @@ def file(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 
 @router.post("/workplace/messages/{message_id}/pass-on")
-def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Text = "") -> Response:
+def pass_on(at: Ctx, staff: CurrentStaff, message_id: UUID, to: Text = "") -> Response:
     """Pass a message on to a colleague, another unit, a unit head, or back to reception."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
@@ -94,7 +94,7 @@ def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Text = "") -> R
 
 
 @router.post("/workplace/callbacks/{message_id}/tried")
-def tried(at: Here, staff: CurrentStaff, message_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
+def tried(at: Ctx, staff: CurrentStaff, message_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
     """Record an attempt to call back."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
@@ -103,14 +103,14 @@ def tried(at: Here, staff: CurrentStaff, message_id: UUID, result: Annotated[Try
 
 
 @router.get("/workplace/myself")
-def show_myself(at: Here, staff: CurrentStaff) -> Response:
+def show_myself(at: Ctx, staff: CurrentStaff) -> Response:
     """Show what reception sees of the user."""
     with at.reading() as unit:
         return at.page("workplace/myself.html", myself=day.myself(unit, staff=staff))
 
 
 @router.post("/workplace/phone-hours")
-def say_phone_hours(at: Here, staff: CurrentStaff, phone_hours: Text = "") -> Response:
+def say_phone_hours(at: Ctx, staff: CurrentStaff, phone_hours: Text = "") -> Response:
     """Change the user's own phone hours."""
     with at.unit() as unit:
         day.say_phone_hours(unit, staff=staff, text=phone_hours)
@@ -119,7 +119,7 @@ def say_phone_hours(at: Here, staff: CurrentStaff, phone_hours: Text = "") -> Re
 
 
 @router.post("/workplace/calendar")
-def make_feed(at: Here, staff: CurrentStaff) -> Response:
+def make_feed(at: Ctx, staff: CurrentStaff) -> Response:
     """Create a new URL for the user's calendar feed. It is shown only once; the earlier one stops working."""
     with at.unit() as unit:
         address = day.make_feed(unit, staff=staff, public_url=at.settings.public_url)
@@ -131,7 +131,7 @@ def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
     return inbox.mine(unit, staff=staff, message_id=message_id)
 
 
-def _inbox(at: Visit, staff: Staff) -> Response:
+def _inbox(at: RequestContext, staff: Staff) -> Response:
     """Respond with the messages; without JavaScript redirect to the page, or to the inbox if it showed more of them."""
     if not at.wants_fragment:
         names = "messages", "notes"
@@ -141,6 +141,6 @@ def _inbox(at: Visit, staff: Staff) -> Response:
     return at.page("workplace/inbox.html", inbox=shown)
 
 
-def _panel(at: Visit, name: str, **panel: object) -> Response:
+def _panel(at: RequestContext, name: str, **panel: object) -> Response:
     """Respond with the panel; without JavaScript redirect to the page."""
     return at.page(name, status=200, **panel) if at.wants_fragment else at.go("/workplace")

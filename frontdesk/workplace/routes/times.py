@@ -16,7 +16,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import WindowsOverlap
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.workplace.rules.plans import ALL, Typed, read_day
 from frontdesk.workplace.service.times import changing, page
 from frontdesk.workplace.views import TimesPage
@@ -78,7 +78,7 @@ Filled = Annotated[Typed, Depends(_form)]
 class Editor:
     """The editor of one handläggare's opening hours, for the user `staff`."""
 
-    at: Visit
+    at: RequestContext
     staff: Staff
     base: str
     whose: Callable[[Unit], Handlaggare]
@@ -134,11 +134,11 @@ class Editor:
         return page.page(unit, person=person, staff=self.staff, base=self.base, language=self.at.language, **more)
 
 
-def _own(at: Here, staff: CurrentStaff) -> Editor:
+def _own(at: Ctx, staff: CurrentStaff) -> Editor:
     return Editor(at, staff, "/workplace/times", lambda unit: page.own(unit, staff=staff))
 
 
-def _head(at: Here, staff: CurrentStaff, key: str) -> Editor:
+def _head(at: Ctx, staff: CurrentStaff, key: str) -> Editor:
     return Editor(at, staff, f"{page.UNIT}/times/{key}", lambda unit: page.one_of_units(unit, staff=staff, key=key))
 
 
@@ -166,7 +166,7 @@ def save_own(
 
 
 @head.get("/workplace/unit/times")
-def show_first(at: Here, staff: CurrentStaff) -> Response:
+def show_first(at: Ctx, staff: CurrentStaff) -> Response:
     """Redirect to the first handläggare of the user's units. Raises NotHere without one."""
     with at.reading() as unit:
         people = page.of_units(unit, staff=staff)
@@ -177,21 +177,21 @@ def show_first(at: Here, staff: CurrentStaff) -> Response:
 
 @head.get("/workplace/unit/times/{key}")
 def show_of_unit(
-    at: Here, staff: CurrentStaff, key: str, pointed: Pointed, week: Words = "", saved: Words = ""
+    at: Ctx, staff: CurrentStaff, key: str, pointed: Pointed, week: Words = "", saved: Words = ""
 ) -> Response:
     """Show the opening hours of a handläggare in the user's units."""
     return _head(at, staff, key).show(pointed, week, saved)
 
 
 @head.post("/workplace/unit/times/{key}/preview")
-def preview_of_unit(at: Here, staff: CurrentStaff, key: str, form: Filled, week: Text = "") -> Response:
+def preview_of_unit(at: Ctx, staff: CurrentStaff, key: str, form: Filled, week: Text = "") -> Response:
     """Preview a change of their opening hours."""
     return _head(at, staff, key).preview(form, week)
 
 
 @head.post("/workplace/unit/times/{key}/save")
 def save_of_unit(
-    at: Here,
+    at: Ctx,
     staff: CurrentStaff,
     key: str,
     form: Filled,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Ctx
 from frontdesk.workplace.service import unit as units
 from frontdesk.workplace.service import weeks
 
@@ -14,7 +14,7 @@ router = APIRouter()
 
 
 @router.get("/workplace/unit")
-def show_unit(at: Here, staff: CurrentStaff) -> Response:
+def show_unit(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the page."""
     with at.reading() as unit:
         page = units.page(unit, staff=staff, asked=at.asked)
@@ -22,7 +22,7 @@ def show_unit(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.get("/workplace/unit/weeks")
-def show_weeks(at: Here, staff: CurrentStaff) -> Response:
+def show_weeks(at: Ctx, staff: CurrentStaff) -> Response:
     """Show the next eight weeks: absences, stand-ins, and bookings left to settle."""
     with at.reading() as unit:
         page = weeks.weeks(unit, staff=staff)
@@ -30,7 +30,7 @@ def show_weeks(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/workplace/unit/urgent/{contact_id}/release")
-def release(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+def release(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Allow an urgent contact to be closed."""
     with at.unit() as unit:
         units.release(unit, staff=staff, contact_id=contact_id)

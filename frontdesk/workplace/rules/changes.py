@@ -21,7 +21,7 @@ class Open(Protocol):
 
 
 @dataclass(frozen=True, order=True)
-class Hours:
+class WeekdayHours:
     """Opening hours on a weekday (Monday is 0) in local time, and the place's code."""
 
     weekday: int
@@ -34,9 +34,9 @@ class Hours:
 class Days:
     """The same hours on one or several days, sorted; `was` are the earlier hours, if altered."""
 
-    hours: Hours
+    hours: WeekdayHours
     days: tuple[date, ...]
-    was: Hours | None = None
+    was: WeekdayHours | None = None
 
 
 def without_common(opened: Sequence[Open], closed: Sequence[Open]) -> tuple[list[Open], list[Open]]:
@@ -60,17 +60,17 @@ def altered(pairs: Iterable[tuple[Open, Open]]) -> tuple[Days, ...]:
     return _by_first((_hours(will_be), _hours(was), _day(was)) for was, will_be in pairs)
 
 
-def _by_first(found: Iterable[tuple[Hours, Hours | None, date]]) -> tuple[Days, ...]:
-    days: defaultdict[tuple[Hours, Hours | None], list[date]] = defaultdict(list)
+def _by_first(found: Iterable[tuple[WeekdayHours, WeekdayHours | None, date]]) -> tuple[Days, ...]:
+    days: defaultdict[tuple[WeekdayHours, WeekdayHours | None], list[date]] = defaultdict(list)
     for hours, was, day in found:
         days[hours, was].append(day)
     made = [Days(hours, tuple(sorted(of)), was) for (hours, was), of in days.items()]
     return tuple(sorted(made, key=lambda one: (one.days[0], one.hours)))
 
 
-def _hours(one: Open) -> Hours:
+def _hours(one: Open) -> WeekdayHours:
     opens, closes = local(one.opens_at), local(one.closes_at)
-    return Hours(opens.weekday(), opens.time(), closes.time(), one.place or "")
+    return WeekdayHours(opens.weekday(), opens.time(), closes.time(), one.place or "")
 
 
 def _day(one: Open) -> date:

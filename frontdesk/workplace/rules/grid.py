@@ -12,7 +12,7 @@ _DAY = 24 * 60
 
 
 @dataclass(frozen=True)
-class Opening:
+class DayOpening:
     """Opening hours of one day."""
 
     window: str
@@ -27,7 +27,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Taken:
+class GridMeeting:
     """A meeting, or a busy time in the handläggare's own calendar (`words` empty)."""
 
     day: date
@@ -52,11 +52,11 @@ class Cell:
     day: date
     at: time
     until: time
-    opening: Opening | None = None
+    opening: DayOpening | None = None
     begins: bool = False
     ends: bool = False
     nth: int = 0
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[GridMeeting, ...] = ()
     busy: bool = False
     drawn: bool = False
     drawn_first: bool = False
@@ -68,7 +68,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class HalfHour:
     """One half hour of all days."""
 
     at: time
@@ -85,7 +85,7 @@ class Week:
     """The grid by row; `days` are its columns."""
 
     days: tuple[date, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HalfHour, ...]
 
     @property
     def number(self) -> int:
@@ -94,7 +94,7 @@ class Week:
 
 
 def week_of(
-    monday: date, openings: Sequence[Opening], taken: Sequence[Taken] = (), stroke: Stroke | None = None
+    monday: date, openings: Sequence[DayOpening], taken: Sequence[GridMeeting] = (), stroke: Stroke | None = None
 ) -> Week:
     """Return the grid of the week that begins on `monday`, with as many rows as its content needs."""
     days = tuple(monday + timedelta(days=number) for number in range(DAYS))
@@ -104,7 +104,7 @@ def week_of(
     first = min([EARLIEST, *times]) // STEP * STEP
     last = max([LATEST, *times])
     rows = tuple(
-        Row(clock(begin), tuple(_cell(day, begin, openings, taken, stroke) for day in days))
+        HalfHour(clock(begin), tuple(_cell(day, begin, openings, taken, stroke) for day in days))
         for begin in range(first, last, STEP)
     )
     return Week(days, rows)
@@ -120,7 +120,9 @@ def clock(minute: int) -> time:
     return time(*divmod(min(minute, _DAY - 1), 60))
 
 
-def _cell(day: date, begin: int, openings: Sequence[Opening], taken: Sequence[Taken], stroke: Stroke | None) -> Cell:
+def _cell(
+    day: date, begin: int, openings: Sequence[DayOpening], taken: Sequence[GridMeeting], stroke: Stroke | None
+) -> Cell:
     end = begin + STEP
     found = next((one for one in openings if one.day == day and _meets(one.opens, one.closes, begin)), None)
     meetings = [one for one in taken if one.day == day and _meets(one.starts, one.ends, begin)]

@@ -15,14 +15,14 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.queries import rebooking as hit_queries
-from frontdesk.booking.rules.rebooking import Choice, Way
+from frontdesk.booking.rules.rebooking import RebookingChoice, Way
 from frontdesk.booking.rules.words import Blocked
 from frontdesk.booking.service import leaving
 from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import HitBooking
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
-from frontdesk.core.paging import FIRST, Asked, Listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.times import local, local_date
 from frontdesk.workplace import forms
 from frontdesk.workplace.service import naming
@@ -30,7 +30,7 @@ from frontdesk.workplace.views.absences import (
     AbsenceLine,
     AbsenceList,
     AbsencePage,
-    Answer,
+    DecisionChoice,
     HitLine,
     KeptTime,
     SeriesLine,
@@ -56,7 +56,7 @@ def heads(unit: Unit, staff: Staff) -> frozenset[str]:
     return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.db, key))
 
 
-def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
+def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> AbsenceList:
     """Return the page on which absences are entered, with those that are not over."""
     people, mine = may_enter_for(unit, staff), heads(unit, staff)
     everybody = accounts.handlaggare(unit.db)
@@ -72,7 +72,7 @@ def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
         people=tuple((row.key, row.name) for row in sorted(people.values(), key=lambda row: row.name)),
         stand_ins=_stand_ins(unit, people.values()),
         kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()),
-        coming=Listed.first(sorted(shown, key=lambda row: (row.starts_at, row.id)), asked).map(
+        coming=ListPage.first(sorted(shown, key=lambda row: (row.starts_at, row.id)), asked).map(
             lambda row: _line(unit, row, everybody, mine, unsettled)
         ),
         kept=tuple(
@@ -230,8 +230,8 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
     )
 
 
-def _answer(choice: Choice, hit: HitBooking, people: Mapping[str, Handlaggare]) -> Answer:
-    return Answer(
+def _answer(choice: RebookingChoice, hit: HitBooking, people: Mapping[str, Handlaggare]) -> DecisionChoice:
+    return DecisionChoice(
         value=choice.value,
         way=choice.way.value,
         name=people[choice.handlaggare].name if choice.handlaggare in people else "",

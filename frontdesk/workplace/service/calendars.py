@@ -9,7 +9,7 @@ from frontdesk.booking.views import Wish
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.rules.words import KIND_LABELS
 from frontdesk.calendars.service import showing
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.workplace.service.day import key_of
@@ -19,7 +19,7 @@ OFFERED = 12
 _FORTNIGHT = timedelta(days=14)
 
 
-def page(unit: Unit, reach: Reach, *, staff: Staff) -> OwnCalendars:
+def page(unit: Unit, reach: CalendarAdapters, *, staff: Staff) -> OwnCalendars:
     """Return the page of the user's own calendars. Raises NoHandlaggare."""
     key = key_of(staff)
     return OwnCalendars(

@@ -11,7 +11,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.rules.words import Status
+from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service import task_facts
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.service import feeds, showing
@@ -102,7 +102,7 @@ def _line(meeting: Meeting, names: dict[uuid.UUID, str], together: _Together) ->
         place=", ".join(part for part in (place.name if place else "", together.room) if part),
         alias=appointment.alias,
         name=names[appointment.id],
-        status=Status(appointment.status),
+        status=AppointmentStatus(appointment.status),
         interpreter=appointment.interpreter,
         interpreter_order=order.status if order else None,
         seen=together.seen,

@@ -16,11 +16,11 @@ from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.service.passing import places
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import Asked, Asking
+from frontdesk.core.paging import Asking, RequestedRows
 from frontdesk.workplace.views import Inbox
 
 
-def inbox(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> Inbox:
+def inbox(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> Inbox:
     """Return the unsettled messages to the user and to their units; the messages shown go to the access log."""
     whose = queries.inbox(handlaggare=staff.handlaggare, units=staff.units)
     to_do = queries.to_do(unit.db, whose, asked=asked("messages"))

@@ -6,39 +6,39 @@ from contextlib import AbstractContextManager
 
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.queries import rebooking as hit_queries
-from frontdesk.booking.rules.rebooking import Choice, State
+from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState
 from frontdesk.booking.service import leaving
 from frontdesk.booking.service.rebooking import deciding
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere, Stale
 from frontdesk.workplace.service import absences
-from frontdesk.workplace.views.absences import AbsencePage, Outcome
+from frontdesk.workplace.views.absences import AbsencePage, DecisionResult
 
 Opens = Callable[[], AbstractContextManager[Unit]]
 
 
-def decide(opens: Opens, *, staff: Staff, appointment_id: uuid.UUID, value: str) -> Outcome:
+def decide(opens: Opens, *, staff: Staff, appointment_id: uuid.UUID, value: str) -> DecisionResult:
     """Carry out the choice for one booking; if impossible, reception gets it. Raises NotHere, InvalidInput."""
     with opens() as unit:
         _may_decide(unit, staff, appointment_id)
-    choice = Choice.read(value)
+    choice = RebookingChoice.read(value)
     if choice is None:
         raise InvalidInput
     return _do(opens, staff, appointment_id, lambda unit: _decide(unit, staff, appointment_id, choice))
 
 
-def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> Outcome:
+def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> DecisionResult:
     """Carry out the proposal for every undecided booking, each in its own transaction.
 
     Return the worst outcome: OTHERS, then TAKEN, then DONE.
     """
     outcomes = set()
     for line in page.hits:
-        choice = Choice.read(line.hit.proposed) if line.hit.state is State.OPEN else None
+        choice = RebookingChoice.read(line.hit.proposed) if line.hit.state is RebookingState.OPEN else None
         if choice is not None:
             appointment_id = line.hit.id
             outcomes.add(_do(opens, staff, appointment_id, _doing(staff, appointment_id, choice)))
-    return next((one for one in (Outcome.OTHERS, Outcome.TAKEN) if one in outcomes), Outcome.DONE)
+    return next((one for one in (DecisionResult.OTHERS, DecisionResult.TAKEN) if one in outcomes), DecisionResult.DONE)
 
 
 def undo(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> None:
@@ -58,15 +58,15 @@ def release(unit: Unit, *, staff: Staff, row_id: int) -> None:
     leaving.release(unit, row_id=row_id, keys=list(absences.may_enter_for(unit, staff)))
 
 
-def _doing(staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> Callable[[Unit], None]:
+def _doing(staff: Staff, appointment_id: uuid.UUID, choice: RebookingChoice) -> Callable[[Unit], None]:
     return lambda unit: _decide(unit, staff, appointment_id, choice)
 
 
-def _decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> None:
+def _decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
     deciding.decide(unit, by=staff.actor, appointment_id=appointment_id, choice=choice)
 
 
-def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Unit], None]) -> Outcome:
+def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Unit], None]) -> DecisionResult:
     """Carry out `act`; if the time was taken meanwhile, try the usual choice once, then hand over to reception."""
 
     def usual(unit: Unit) -> None:
@@ -75,16 +75,20 @@ def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Un
     def give_up(unit: Unit) -> None:
         deciding.give_up(unit, by=staff.actor, appointment_id=appointment_id)
 
-    for attempt, outcome in ((act, Outcome.DONE), (usual, Outcome.TAKEN), (give_up, Outcome.TAKEN)):
+    for attempt, outcome in (
+        (act, DecisionResult.DONE),
+        (usual, DecisionResult.TAKEN),
+        (give_up, DecisionResult.TAKEN),
+    ):
         try:
             with opens() as unit:
                 attempt(unit)
         except Stale:
-            return Outcome.OTHERS
+            return DecisionResult.OTHERS
         except FrontdeskError:
             continue
         return outcome
-    return Outcome.TAKEN
+    return DecisionResult.TAKEN
 
 
 def _may_decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID) -> None:

@@ -13,17 +13,17 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.service import urgency
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import Asked, Asking
+from frontdesk.core.paging import Asking, RequestedRows
 from frontdesk.core.times import day_span, local_date
 from frontdesk.triage.queries import protocol
 from frontdesk.triage.rules.protocol import Reason
 from frontdesk.workplace import queries
-from frontdesk.workplace.views import Colleague, UnitPage, UrgentContact
+from frontdesk.workplace.views import TeamMember, UnitPage, UrgentContact
 
 _MOMENT = timedelta(seconds=1)
 
 
-def page(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> UnitPage:
+def page(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> UnitPage:
     """Return the page for the units headed by `staff`."""
     people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
     keys = [person.key for person in people]
@@ -55,7 +55,7 @@ def _urgent(row: Contact, reasons: Mapping[str, Reason]) -> UrgentContact:
     )
 
 
-def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[Colleague, ...]:
+def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[TeamMember, ...]:
     keys = [person.key for person in people]
     today = day_span(local_date(unit.now))
     meetings = queries.meetings_between(unit.db, keys, today)
@@ -64,7 +64,7 @@ def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[Colleague, .
     lying = queries.untaken_by(unit.db, keys)
     everybody = accounts.handlaggare(unit.db)
     return tuple(
-        Colleague(
+        TeamMember(
             key=person.key,
             name=person.name,
             back_on=back.get(person.key),

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import MODE_LABELS, ORDER_LABELS, STATUS_LABELS, Mode, OrderStatus, Status
-from frontdesk.calendars.rules import Kind
+from frontdesk.booking.rules.words import MODE_LABELS, ORDER_LABELS, STATUS_LABELS, AppointmentStatus, Mode, OrderStatus
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.calls.views import MessageView, TaskList
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.paging import Listed
+from frontdesk.core.paging import ListPage
 from frontdesk.workplace.rules.changes import Days
-from frontdesk.workplace.rules.grid import Opening, Stroke, Week
+from frontdesk.workplace.rules.grid import DayOpening, Stroke, Week
 from frontdesk.workplace.rules.plans import NTHS, ON_WEEKDAYS, THE_WEEKDAY, Typed
 
 
@@ -30,7 +30,7 @@ class BookingLine:
     place: str
     alias: str
     name: str
-    status: Status
+    status: AppointmentStatus
     interpreter: str
     interpreter_order: OrderStatus | None
     seen: bool
@@ -50,12 +50,12 @@ class BookingLine:
     @property
     def here(self) -> bool:
         """Whether the client is waiting at the counter."""
-        return self.status is Status.ARRIVED
+        return self.status is AppointmentStatus.ARRIVED
 
     @property
     def over(self) -> bool:
         """Whether the meeting is finished, missed or cancelled."""
-        return self.status not in {Status.BOOKED, Status.ARRIVED}
+        return self.status not in {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED}
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Inbox:
     """One user's messages: callbacks and messages to act on, nearest due first, and journal proposals."""
 
     now: datetime
-    to_do: Listed[MessageView]
-    notes: Listed[MessageView]
+    to_do: ListPage[MessageView]
+    notes: ListPage[MessageView]
     colleagues: tuple[tuple[str, str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
     heads: tuple[tuple[str, str], ...] = ()
@@ -130,7 +130,7 @@ class OwnCalendars:
     connections: tuple[ConnectionView, ...]
     gone: tuple[GoneMeeting, ...]
     #: Kinds of calendar that can be connected, with labels.
-    kinds: tuple[tuple[Kind, str], ...]
+    kinds: tuple[tuple[CalendarKind, str], ...]
     #: Whether the encryption key for calendar secrets is set.
     ready: bool
 
@@ -146,7 +146,7 @@ class Workplace:
 
 
 @dataclass(frozen=True)
-class Colleague:
+class TeamMember:
     """A handläggare of the unit today, as the head sees them."""
 
     key: str
@@ -177,8 +177,8 @@ class UnitPage:
     now: datetime
     names: tuple[str, ...]
     urgent: tuple[UrgentContact, ...]
-    undelivered: Listed[MessageView]
-    colleagues: tuple[Colleague, ...]
+    undelivered: ListPage[MessageView]
+    colleagues: tuple[TeamMember, ...]
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class ComingDay:
 
     day: date
     note: str
-    openings: tuple[Opening, ...]
+    openings: tuple[DayOpening, ...]
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from frontdesk.booking.rules.rebooking import State
+from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.booking.views import HitBooking
 from frontdesk.core.errors import N_
-from frontdesk.core.paging import Listed
+from frontdesk.core.paging import ListPage
 from frontdesk.core.times import local
 from frontdesk.workplace.rules.weeks import DayAway
 
@@ -77,13 +77,13 @@ class AbsenceList:
     people: tuple[tuple[str, str], ...]
     stand_ins: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
-    coming: Listed[AbsenceLine]
+    coming: ListPage[AbsenceLine]
     series: tuple[SeriesLine, ...]
     kept: tuple[KeptTime, ...] = ()
 
 
 @dataclass(frozen=True)
-class Answer:
+class DecisionChoice:
     """One choice for an affected booking: the form value, and what its label needs."""
 
     value: str
@@ -99,12 +99,12 @@ class HitLine:
 
     hit: HitBooking
     client: str
-    answers: tuple[Answer, ...]
+    answers: tuple[DecisionChoice, ...]
     with_name: str
     told: bool
 
 
-class Outcome(StrEnum):
+class DecisionResult(StrEnum):
     """Result of a decision: done as chosen, changed because the time was taken, or a colleague decided first."""
 
     DONE = "done"
@@ -113,8 +113,8 @@ class Outcome(StrEnum):
 
 
 OUTCOME_WORDS = {
-    Outcome.TAKEN: N_("En tid hann bli bokad, så det blev inte som du valde. Så här är det nu."),
-    Outcome.OTHERS: N_("Någon annan hann bestämma, så ditt val gäller inte. Så här är det nu."),
+    DecisionResult.TAKEN: N_("En tid hann bli bokad, så det blev inte som du valde. Så här är det nu."),
+    DecisionResult.OTHERS: N_("Någon annan hann bestämma, så ditt val gäller inte. Så här är det nu."),
 }
 
 
@@ -135,12 +135,12 @@ class AbsencePage:
     @property
     def open(self) -> int:
         """Number of bookings not yet decided about."""
-        return sum(line.hit.state is State.OPEN for line in self.hits)
+        return sum(line.hit.state is RebookingState.OPEN for line in self.hits)
 
     @property
     def at_desk(self) -> int:
         """Number of bookings that reception still has to settle."""
-        return sum(line.hit.state in {State.DESK, State.ASKED} for line in self.hits)
+        return sum(line.hit.state in {RebookingState.DESK, RebookingState.ASKED} for line in self.hits)
 
 
 @dataclass(frozen=True)

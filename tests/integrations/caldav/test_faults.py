@@ -16,7 +16,7 @@ from frontdesk.calendars.ports import (
     Changes,
     Written,
 )
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.caldav.calendar import CalDavCalendar
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW, meeting
 from tests.integrations.answering import Asked, Reply, always, answering, http
@@ -36,7 +36,7 @@ def ask(base: str, provider: CalDavCalendar = PROVIDER, cursor: str = "sync:1") 
     return provider.changes(account(base), cursor=cursor, window=WINDOW)
 
 
-def refusal(base: str, act: Callable[[], object]) -> Refusal:
+def refusal(base: str, act: Callable[[], object]) -> CalendarRefusal:
     """Return why it was refused, having looked that the refusal tells nothing it should not."""
     with pytest.raises(CalendarRefused) as refused:
         act()
@@ -100,13 +100,13 @@ def test_a_connection_that_breaks_off_is_unavailable(answer: bytes) -> None:
 )
 def test_half_an_answer_and_a_hostile_one_are_unreadable(body: bytes) -> None:
     with answering(always(http(207, body, **XML))) as server:
-        assert refusal(server.base, lambda: ask(server.base)) is Refusal.UNREADABLE
+        assert refusal(server.base, lambda: ask(server.base)) is CalendarRefusal.UNREADABLE
 
 
 def test_a_page_instead_of_a_calendar_is_unreadable() -> None:
     page = http(200, b"<html><body>Logga in</body></html>", Content_Type="text/html")
     with answering(always(page)) as server:
-        assert refusal(server.base, lambda: ask(server.base)) is Refusal.UNREADABLE
+        assert refusal(server.base, lambda: ask(server.base)) is CalendarRefusal.UNREADABLE
 
 
 def test_an_event_of_ten_megabytes_is_refused_before_it_is_read_to_its_end() -> None:
@@ -121,27 +121,27 @@ def test_an_event_of_ten_megabytes_is_refused_before_it_is_read_to_its_end() -> 
             sent += 10_000
 
     with answering(reply) as server:
-        assert refusal(server.base, lambda: ask(server.base)) is Refusal.TOO_LARGE
+        assert refusal(server.base, lambda: ask(server.base)) is CalendarRefusal.TOO_LARGE
     assert sent < 30_000_000
 
 
 def test_a_small_answer_that_unfolds_is_not_taken() -> None:
     with answering(always(http(207, START + b"</multistatus>", Content_Encoding="gzip"))) as server:
-        assert refusal(server.base, lambda: ask(server.base)) is Refusal.UNREADABLE
+        assert refusal(server.base, lambda: ask(server.base)) is CalendarRefusal.UNREADABLE
         assert {asked.headers["accept-encoding"] for asked in server.asked} == {"identity"}
 
 
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (401, Refusal.CREDENTIALS),
-        (404, Refusal.NO_CALENDAR),
-        (410, Refusal.NO_CALENDAR),
-        (405, Refusal.NOT_SUPPORTED),
-        (501, Refusal.NOT_SUPPORTED),
+        (401, CalendarRefusal.CREDENTIALS),
+        (404, CalendarRefusal.NO_CALENDAR),
+        (410, CalendarRefusal.NO_CALENDAR),
+        (405, CalendarRefusal.NOT_SUPPORTED),
+        (501, CalendarRefusal.NOT_SUPPORTED),
     ],
 )
-def test_a_refusal_to_be_read_says_why(status: int, expected: Refusal) -> None:
+def test_a_refusal_to_be_read_says_why(status: int, expected: CalendarRefusal) -> None:
     with answering(always(http(status))) as server:
         assert refusal(server.base, lambda: ask(server.base, cursor="")) is expected
 
@@ -149,16 +149,16 @@ def test_a_refusal_to_be_read_says_why(status: int, expected: Refusal) -> None:
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (401, Refusal.CREDENTIALS),
-        (403, Refusal.READ_ONLY),
-        (405, Refusal.READ_ONLY),
-        (404, Refusal.NO_CALENDAR),
-        (413, Refusal.TOO_LARGE),
-        (507, Refusal.TOO_LARGE),
-        (415, Refusal.NOT_SUPPORTED),
+        (401, CalendarRefusal.CREDENTIALS),
+        (403, CalendarRefusal.READ_ONLY),
+        (405, CalendarRefusal.READ_ONLY),
+        (404, CalendarRefusal.NO_CALENDAR),
+        (413, CalendarRefusal.TOO_LARGE),
+        (507, CalendarRefusal.TOO_LARGE),
+        (415, CalendarRefusal.NOT_SUPPORTED),
     ],
 )
-def test_a_refusal_to_be_written_says_why(status: int, expected: Refusal) -> None:
+def test_a_refusal_to_be_written_says_why(status: int, expected: CalendarRefusal) -> None:
     with answering(always(http(status))) as server:
         act = lambda: PROVIDER.put(account(server.base), meeting(), known=None)  # noqa: E731 - asked twice below
         assert refusal(server.base, act) is expected
@@ -170,7 +170,7 @@ def test_where_the_calendar_is_gone_a_conflict_says_so() -> None:
 
     with answering(reply) as server:
         act = lambda: PROVIDER.put(account(server.base), meeting(), known=None)  # noqa: E731 - asked below
-        assert refusal(server.base, act) is Refusal.NO_CALENDAR
+        assert refusal(server.base, act) is CalendarRefusal.NO_CALENDAR
 
 
 @pytest.mark.parametrize("status", [408, 423, 429, 500, 502, 503, 504])
@@ -232,7 +232,7 @@ def test_a_password_follows_no_redirect_to_another_host(status: int) -> None:
     with answering(always(http(207, START + b"</multistatus>"))) as other:
         elsewhere = other.base.replace("127.0.0.1", "localhost")
         with answering(always(http(status, Location=f"{elsewhere}/sara/cal/"))) as server:
-            assert refusal(server.base, lambda: ask(server.base)) is Refusal.NO_CALENDAR
+            assert refusal(server.base, lambda: ask(server.base)) is CalendarRefusal.NO_CALENDAR
         assert other.asked == []
 
 
@@ -246,7 +246,7 @@ def test_a_redirect_within_the_host_is_followed_and_a_circle_ends() -> None:
         assert ask(server.base).cursor == "sync:2"
         assert {asked.method for asked in server.asked} == {"REPORT"}
     with answering(always(http(302, Location="/sara/cal/"))) as server:
-        assert refusal(server.base, lambda: ask(server.base)) is Refusal.NO_CALENDAR
+        assert refusal(server.base, lambda: ask(server.base)) is CalendarRefusal.NO_CALENDAR
         assert len(server.asked) <= 5
 
 
@@ -268,7 +268,7 @@ def test_a_password_is_not_sent_over_the_open_network_without_tls() -> None:
     there = Account("http://calendar.example/sara/", "sara", SECRET)
     with pytest.raises(CalendarRefused) as refused:
         PROVIDER.changes(there, cursor="", window=WINDOW)
-    assert refused.value.refusal is Refusal.NO_CALENDAR
+    assert refused.value.refusal is CalendarRefusal.NO_CALENDAR
 
 
 @pytest.mark.parametrize(
@@ -277,4 +277,4 @@ def test_a_password_is_not_sent_over_the_open_network_without_tls() -> None:
 def test_what_is_no_address_is_no_calendar(address: str) -> None:
     with pytest.raises(CalendarRefused) as refused:
         PROVIDER.check(Account(address, "sara", SECRET))
-    assert refused.value.refusal is Refusal.NO_CALENDAR
+    assert refused.value.refusal is CalendarRefusal.NO_CALENDAR

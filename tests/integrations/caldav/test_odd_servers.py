@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes
-from frontdesk.calendars.rules import Refusal, ShowsAs
+from frontdesk.calendars.rules import CalendarRefusal, ShowsAs
 from integrations.caldav.calendar import CalDavCalendar
 from tests.calendars.texts import calendar, vevent
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW
@@ -205,7 +205,7 @@ def test_a_list_of_versions_that_is_cut_short_is_no_list() -> None:
 
     with answering(reply) as running, pytest.raises(CalendarRefused) as refused:
         read(running.base)
-    assert refused.value.refusal is Refusal.TOO_LARGE
+    assert refused.value.refusal is CalendarRefusal.TOO_LARGE
 
 
 def test_a_server_that_cannot_say_when_somebody_is_busy_is_read_instead() -> None:

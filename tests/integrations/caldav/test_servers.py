@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable, Changes, Window, Written
-from frontdesk.calendars.rules import Refusal, ShowsAs
+from frontdesk.calendars.rules import CalendarRefusal, ShowsAs
 from frontdesk.calendars.rules.writing import content_of, event_file
 from integrations.caldav.calendar import CalDavCalendar
 from integrations.fetching import Reach
@@ -47,7 +47,7 @@ def test_where_there_is_no_calendar_the_check_says_so(world: CalDavWorld) -> Non
         world.provider.changes(
             replace(world.account, address=f"{world.server.base}/sara/no-such/"), cursor="", window=WINDOW
         )
-    assert refused.value.refusal in {Refusal.NO_CALENDAR, Refusal.CREDENTIALS}
+    assert refused.value.refusal in {CalendarRefusal.NO_CALENDAR, CalendarRefusal.CREDENTIALS}
 
 
 def test_a_token_the_server_does_not_know_brings_everything_once_more(world: CalDavWorld) -> None:
@@ -164,4 +164,4 @@ def test_this_machine_itself_is_out_of_reach_unless_it_is_allowed(world: CalDavW
         outside = CalDavCalendar(host=HOST, reach=reach, tls=world.server.tls)
         with pytest.raises(CalendarRefused) as refused:
             outside.changes(world.account, cursor="", window=WINDOW)
-        assert refused.value.refusal is Refusal.NO_CALENDAR
+        assert refused.value.refusal is CalendarRefusal.NO_CALENDAR

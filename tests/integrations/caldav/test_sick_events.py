@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from frontdesk.calendars.ports import Account, CalendarChanged, CalendarRefused, Changes
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.views import FeedEvent
 from integrations.caldav.calendar import CalDavCalendar
 from integrations.caldav.dav import path_of
@@ -121,7 +121,7 @@ def test_a_calendar_that_gives_no_texts_in_any_way_is_refused() -> None:
     server = Server({A: b"", B: b""})
     with answering(server) as running, pytest.raises(CalendarRefused) as refused:
         read(running.base)
-    assert refused.value.refusal is Refusal.UNREADABLE
+    assert refused.value.refusal is CalendarRefusal.UNREADABLE
 
 
 def _sick(*, at: bytes) -> bytes:

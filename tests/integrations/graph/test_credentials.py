@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from frontdesk.calendars.ports import Account, CalendarRefused
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.graph.calendar import GraphCalendar
 from integrations.graph.credentials import Application
 from integrations.graph.transport import Transport
@@ -72,7 +72,7 @@ def test_a_certificate_nobody_registered_does_not(key: rsa.RSAPrivateKey) -> Non
         application = Application.certified(TENANT, CLIENT, mine)  # each is signed anew, so its print is another
         with asked_by(application, registered) as calendar, pytest.raises(CalendarRefused) as refused:
             calendar.changes(Account(SARA), cursor="", window=WINDOW)
-        assert refused.value.refusal is Refusal.CREDENTIALS
+        assert refused.value.refusal is CalendarRefusal.CREDENTIALS
 
 
 def test_a_key_that_is_not_the_certificates_does_not(key: rsa.RSAPrivateKey) -> None:
@@ -81,7 +81,7 @@ def test_a_key_that_is_not_the_certificates_does_not(key: rsa.RSAPrivateKey) -> 
     false = Application(TENANT, CLIENT, key=other, thumbprint=registered.thumbprint)
     with asked_by(false, registered) as calendar, pytest.raises(CalendarRefused) as refused:
         calendar.check(Account(SARA))
-    assert refused.value.refusal is Refusal.CREDENTIALS
+    assert refused.value.refusal is CalendarRefusal.CREDENTIALS
 
 
 def test_a_key_of_another_kind_is_refused_at_once() -> None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.graph import credentials
 from integrations.graph import transport as http
 from integrations.graph.waiting import asked_to_wait
@@ -20,7 +20,7 @@ def read(world: GraphWorld, cursor: str = "") -> Changes:
     return world.provider.changes(world.account, cursor=cursor, window=WINDOW)
 
 
-def refusal(world: GraphWorld, account: Account | None = None) -> Refusal:
+def refusal(world: GraphWorld, account: Account | None = None) -> CalendarRefusal:
     with pytest.raises(CalendarRefused) as refused:
         world.provider.changes(account or world.account, cursor="", window=WINDOW)
     return refused.value.refusal
@@ -41,7 +41,7 @@ def test_nobody_there_is_unavailable_for_every_call(world: GraphWorld) -> None:
 
 def test_an_expired_secret_is_a_matter_of_credentials(world: GraphWorld) -> None:
     world.simulator.entra.secret_expired = True
-    assert refusal(world) is Refusal.CREDENTIALS
+    assert refusal(world) is CalendarRefusal.CREDENTIALS
 
 
 def test_a_token_that_ends_early_is_fetched_anew_once_and_nobody_notices(world: GraphWorld) -> None:
@@ -54,7 +54,7 @@ def test_a_token_that_ends_early_is_fetched_anew_once_and_nobody_notices(world: 
 def test_a_token_refused_for_good_is_told_and_not_asked_for_without_end(world: GraphWorld) -> None:
     read(world)
     world.simulator.faults.add(Fault("/v1.0/", times=99, status=401, code="InvalidAuthenticationToken"))
-    assert refusal(world) is Refusal.CREDENTIALS
+    assert refusal(world) is CalendarRefusal.CREDENTIALS
     assert _tokens(world) == 2
 
 
@@ -83,15 +83,15 @@ def _tokens(world: GraphWorld) -> int:
 
 def test_a_mailbox_the_policy_keeps_us_out_of_is_refused_as_not_ours(world: GraphWorld) -> None:
     world.simulator.tenant.keep_out(SARA)
-    assert refusal(world) is Refusal.NO_CALENDAR
+    assert refusal(world) is CalendarRefusal.NO_CALENDAR
     with pytest.raises(CalendarRefused) as refused:
         world.provider.check(world.account)
-    assert refused.value.refusal is Refusal.NO_CALENDAR
+    assert refused.value.refusal is CalendarRefusal.NO_CALENDAR
 
 
 @pytest.mark.parametrize("address", ["nobody@kommunen.example", "", "a/b@kommunen.example", "../calendar"])
 def test_a_mailbox_that_is_not_there_is_refused_as_such(world: GraphWorld, address: str) -> None:
-    assert refusal(world, Account(address)) is Refusal.NO_CALENDAR
+    assert refusal(world, Account(address)) is CalendarRefusal.NO_CALENDAR
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -176,13 +176,13 @@ def test_half_an_answer_is_no_answer(world: GraphWorld, where: str) -> None:
 
 def test_a_proxys_page_instead_of_an_answer_is_unreadable(world: GraphWorld) -> None:
     world.simulator.faults.add(Fault("calendarView/delta", garbage=True))
-    assert refusal(world) is Refusal.UNREADABLE
+    assert refusal(world) is CalendarRefusal.UNREADABLE
 
 
 def test_an_answer_without_end_is_cut_off(world: GraphWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "LARGEST", 10_000)
     world.mailbox.enter("M" * 20_000, NINE, NINE + HOUR)
-    assert refusal(world) is Refusal.TOO_LARGE
+    assert refusal(world) is CalendarRefusal.TOO_LARGE
 
 
 def test_a_round_forgotten_in_the_midst_of_its_pages_begins_anew(world: GraphWorld) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from frontdesk.calendars.ports import CalendarRefused, Changes, OutsideEvent, Window
-from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
+from frontdesk.calendars.rules import BLOCKS, CalendarRefusal, ShowsAs
 from frontdesk.core.intervals import Instants
 from integrations.graph import reading
 from integrations.graph.rounds import ROLLS
@@ -162,7 +162,7 @@ def test_a_time_in_any_zone_is_the_instant_it_means(zone: str, wall: str, expect
 def test_a_time_that_cannot_be_read_is_refused_not_guessed(value: object) -> None:
     with pytest.raises(CalendarRefused) as refused:
         reading.instant(value)
-    assert refused.value.refusal is Refusal.UNREADABLE
+    assert refused.value.refusal is CalendarRefusal.UNREADABLE
 
 
 def test_many_events_come_page_by_page(world: GraphWorld) -> None:

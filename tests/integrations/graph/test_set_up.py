@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
 from frontdesk.bootstrap.checking import written
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.core.settings import Settings
 from integrations.wiring import build_ports, graph_opens
 from tests.integrations.graph.test_credentials import certificate
@@ -31,11 +31,11 @@ def settings(folder: Path, **more: object) -> Settings:
 
 
 def test_without_settings_there_are_no_microsoft_calendars(tmp_path: Path) -> None:
-    assert Kind.GRAPH not in build_ports(settings(tmp_path)).calendars
+    assert CalendarKind.GRAPH not in build_ports(settings(tmp_path)).calendars
 
 
 def test_with_settings_there_are(tmp_path: Path) -> None:
-    assert Kind.GRAPH in build_ports(settings(tmp_path, **WHOLE)).calendars
+    assert CalendarKind.GRAPH in build_ports(settings(tmp_path, **WHOLE)).calendars
 
 
 def test_a_certificate_is_read_from_its_file(tmp_path: Path) -> None:

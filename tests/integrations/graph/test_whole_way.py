@@ -16,12 +16,12 @@ from frontdesk.bootstrap.build import Built, build
 from frontdesk.bootstrap.demo import demo_settings
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import Account
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.notices import address as notices_at
 from frontdesk.calendars.service import connecting, inwards, outwards, subscriptions
-from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.times import FixedClock, local_date
-from frontdesk.reactions import REACTIONS
+from frontdesk.reactions import EVENT_HANDLERS
 from integrations.graph.calendar import GraphCalendar
 from integrations.wiring import DEMO_CONNECTED
 from tests.browser import axe
@@ -41,7 +41,7 @@ class Town:
     built: Built
     address: str
     clock: FixedClock
-    reach: Reach
+    reach: CalendarAdapters
     connection_id: uuid.UUID
 
     def beat(self) -> None:
@@ -70,21 +70,27 @@ def town(tmp_path: Path) -> Iterator[Town]:
         with serve(built.app, at) as address:
             yield Town(built, address, clock, *_connected(built))
         built.house.stores.dispose()
-        graph = built.ports.calendars[Kind.GRAPH]
+        graph = built.ports.calendars[CalendarKind.GRAPH]
         assert isinstance(graph, GraphCalendar)
         graph._transport.close()
 
 
-def _connected(built: Built) -> tuple[Reach, uuid.UUID]:
+def _connected(built: Built) -> tuple[CalendarAdapters, uuid.UUID]:
     stores = built.house.stores
-    stores.reactions = REACTIONS
-    reach, account = Reach.of(built.ports.calendars, built.house.settings), Account(DEMO_CONNECTED)
+    stores.reactions = EVENT_HANDLERS
+    reach, account = CalendarAdapters.of(built.ports.calendars, built.house.settings), Account(DEMO_CONNECTED)
     with stores.writing() as unit:
         booking.make_office(unit, people=1)
-    checked = connecting.tried(reach, Kind.GRAPH, account)
+    checked = connecting.tried(reach, CalendarKind.GRAPH, account)
     with stores.writing() as unit:
         row = connecting.connect(
-            unit, reach, handlaggare=SARA, kind=Kind.GRAPH, account=account, checked=checked, by=booking.RECEPTIONIST
+            unit,
+            reach,
+            handlaggare=SARA,
+            kind=CalendarKind.GRAPH,
+            account=account,
+            checked=checked,
+            by=booking.RECEPTIONIST,
         )
     return reach, row.id
 

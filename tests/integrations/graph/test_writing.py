@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable, Checked, Written
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from integrations.graph import writing
 from integrations.simulators.graph import Fault
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW, meeting
@@ -121,7 +121,7 @@ def test_a_calendar_we_may_only_read_says_so(world: GraphWorld) -> None:
     assert world.provider.check(world.account) == Checked(world.account.address, reads=True, writes=False)
     with pytest.raises(CalendarRefused) as refused:
         put(world)
-    assert refused.value.refusal is Refusal.READ_ONLY
+    assert refused.value.refusal is CalendarRefusal.READ_ONLY
 
 
 def test_the_trial_of_writing_takes_nobodys_time_and_leaves_nothing(world: GraphWorld) -> None:

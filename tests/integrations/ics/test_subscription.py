@@ -12,7 +12,7 @@ from io import BufferedIOBase
 import pytest
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes, Written
-from frontdesk.calendars.rules import BLOCKS, Refusal
+from frontdesk.calendars.rules import BLOCKS, CalendarRefusal
 from frontdesk.calendars.rules.writing import calendar_file
 from integrations.fetching import Reach, _may_reach
 from integrations.ics.subscription import IcsSubscription, address_of
@@ -98,7 +98,7 @@ def test_half_a_file_changes_nothing() -> None:
             feed.text = cut
             with pytest.raises(CalendarRefused) as refused:
                 changes(first.cursor)
-            assert refused.value.refusal is Refusal.UNREADABLE
+            assert refused.value.refusal is CalendarRefusal.UNREADABLE
         feed.text = ONE
         assert not changes(first.cursor).events
 
@@ -129,7 +129,7 @@ def test_twenty_thousand_events_are_read_and_a_hundred_million_bytes_are_not() -
 
     with answering(endless) as server, pytest.raises(CalendarRefused) as refused:
         PROVIDER.changes(Account(f"{server.base}/x"), cursor="", window=WINDOW)
-    assert refused.value.refusal is Refusal.TOO_LARGE
+    assert refused.value.refusal is CalendarRefusal.TOO_LARGE
 
 
 def test_a_password_is_used_but_does_not_follow_to_another_host() -> None:
@@ -145,7 +145,7 @@ def test_a_password_is_used_but_does_not_follow_to_another_host() -> None:
             assert len(PROVIDER.changes(account, cursor="", window=WINDOW).events) == 1
             with pytest.raises(CalendarRefused) as refused:
                 PROVIDER.changes(replace(account, login="", secret=""), cursor="", window=WINDOW)
-            assert refused.value.refusal is Refusal.CREDENTIALS
+            assert refused.value.refusal is CalendarRefusal.CREDENTIALS
         assert all("authorization" not in asked.headers for asked in other.asked)
 
 
@@ -153,7 +153,7 @@ def test_a_password_is_used_but_does_not_follow_to_another_host() -> None:
 def test_a_redirect_leads_to_the_web_or_nowhere(target: str) -> None:
     with answering(always(http(302, Location=target))) as server, pytest.raises(CalendarRefused) as refused:
         PROVIDER.changes(Account(f"{server.base}/x"), cursor="", window=WINDOW)
-    assert refused.value.refusal is Refusal.NO_CALENDAR
+    assert refused.value.refusal is CalendarRefusal.NO_CALENDAR
 
 
 def test_webcal_is_https() -> None:
@@ -214,7 +214,7 @@ def test_a_redirect_to_this_machine_is_judged_like_the_address_itself() -> None:
             for address in (f"{server.base}/x", server.base.replace("127.0.0.1", "localhost")):
                 with pytest.raises(CalendarRefused) as refused:
                     careful.changes(Account(address), cursor="", window=WINDOW)
-                assert refused.value.refusal is Refusal.NO_CALENDAR
+                assert refused.value.refusal is CalendarRefusal.NO_CALENDAR
         assert server.asked == []
 
 
@@ -225,7 +225,7 @@ def test_a_check_reads_and_says_that_nothing_is_written() -> None:
         for act in (PROVIDER.put, PROVIDER.remove):
             with pytest.raises(CalendarRefused) as refused:
                 act(Account(server.base), meeting(), known=Written("a", "", ""))
-            assert refused.value.refusal is Refusal.NOT_SUPPORTED
+            assert refused.value.refusal is CalendarRefusal.NOT_SUPPORTED
 
 
 def test_our_own_feed_among_others_is_known_as_ours() -> None:

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.rules.writing import content_of
 from integrations.mail.invitations import MailInvitations, Post
 from tests.contracts.calendar_world import MEETING, NINE, WINDOW, meeting
@@ -93,23 +93,25 @@ def test_a_check_sends_nothing(postbox: Started) -> None:
 def test_nothing_is_read(postbox: Started) -> None:
     with pytest.raises(CalendarRefused) as refused:
         sender(postbox().post()).changes(SARA, cursor="", window=WINDOW)
-    assert refused.value.refusal is Refusal.NOT_SUPPORTED
+    assert refused.value.refusal is CalendarRefusal.NOT_SUPPORTED
 
 
 @pytest.mark.parametrize(
     ("where", "answer", "expected"),
     [
-        ("rcpt", "550 5.1.1 No such user sara", Refusal.NO_CALENDAR),
-        ("rcpt", "553 5.1.3 Bad address", Refusal.NO_CALENDAR),
-        ("data", "554 5.7.1 Refused", Refusal.NO_CALENDAR),
-        ("data", "552 5.3.4 Too large", Refusal.TOO_LARGE),
-        ("rcpt", "530 5.7.0 Authentication required", Refusal.CREDENTIALS),
+        ("rcpt", "550 5.1.1 No such user sara", CalendarRefusal.NO_CALENDAR),
+        ("rcpt", "553 5.1.3 Bad address", CalendarRefusal.NO_CALENDAR),
+        ("data", "554 5.7.1 Refused", CalendarRefusal.NO_CALENDAR),
+        ("data", "552 5.3.4 Too large", CalendarRefusal.TOO_LARGE),
+        ("rcpt", "530 5.7.0 Authentication required", CalendarRefusal.CREDENTIALS),
         ("rcpt", "450 4.2.1 Mailbox busy", None),
         ("data", "451 4.3.0 Try later", None),
         ("data", "421 4.3.2 Closing", None),
     ],
 )
-def test_a_refusal_is_for_ever_or_for_now(postbox: Started, where: str, answer: str, expected: Refusal | None) -> None:
+def test_a_refusal_is_for_ever_or_for_now(
+    postbox: Started, where: str, answer: str, expected: CalendarRefusal | None
+) -> None:
     box = postbox()
     setattr(box, where, answer)
     with pytest.raises((CalendarRefused, CalendarUnavailable)) as raised:
@@ -130,7 +132,7 @@ def test_letters_go_over_tls_with_a_login(postbox: Started, certificate: Certifi
     assert len(box.letters) == 1
     with pytest.raises(CalendarRefused) as refused:
         sender(replace(post, secret="fel")).put(SARA, meeting(1), known=None)
-    assert refused.value.refusal is Refusal.CREDENTIALS
+    assert refused.value.refusal is CalendarRefusal.CREDENTIALS
     with pytest.raises(CalendarUnavailable):
         sender(replace(post, tls=None)).put(SARA, meeting(1), known=None)
     assert len(box.letters) == 1
@@ -140,7 +142,7 @@ def test_where_tls_was_asked_for_nothing_is_sent_without(postbox: Started) -> No
     box = postbox()
     with pytest.raises(CalendarRefused) as refused:
         sender(box.post(security="starttls", login="desk", secret="Rätt")).put(SARA, meeting(), known=None)
-    assert refused.value.refusal is Refusal.NOT_SUPPORTED
+    assert refused.value.refusal is CalendarRefusal.NOT_SUPPORTED
     assert box.letters == []
 
 
@@ -161,7 +163,7 @@ def test_only_a_bare_address_gets_into_a_letter(postbox: Started, address: str) 
     box = postbox()
     with pytest.raises(CalendarRefused) as refused:
         sender(box.post()).put(Account(address), meeting(), known=None)
-    assert refused.value.refusal is Refusal.NO_CALENDAR
+    assert refused.value.refusal is CalendarRefusal.NO_CALENDAR
     assert box.letters == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from frontdesk.bootstrap.checking import written
-from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules import CalendarKind
 from frontdesk.core.settings import Settings
 from integrations import wiring
 from integrations.caldav.calendar import CalDavCalendar
@@ -27,11 +27,11 @@ def settings(folder: Path, **values: object) -> Settings:
 
 def test_caldav_and_feeds_are_there_at_once_and_e_mail_when_it_is_set_up(tmp_path: Path) -> None:
     made = wiring.build_ports(settings(tmp_path)).calendars
-    assert isinstance(made[Kind.CALDAV], CalDavCalendar)
-    assert isinstance(made[Kind.ICS], IcsSubscription)
-    assert Kind.MAIL not in made
+    assert isinstance(made[CalendarKind.CALDAV], CalDavCalendar)
+    assert isinstance(made[CalendarKind.ICS], IcsSubscription)
+    assert CalendarKind.MAIL not in made
     mail = settings(tmp_path, smtp_host="mail.example.se", smtp_from="reception@example.se")
-    assert isinstance(wiring.build_ports(mail).calendars[Kind.MAIL], MailInvitations)
+    assert isinstance(wiring.build_ports(mail).calendars[CalendarKind.MAIL], MailInvitations)
 
 
 @pytest.mark.parametrize(

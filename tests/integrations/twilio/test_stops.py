@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from frontdesk.notices.ports import ForgedReceipt, Reply
+from frontdesk.notices.ports import ForgedReceipt, IncomingSms
 from integrations.simulators.twilio.posting import signature
 from integrations.twilio.sms import TwilioSms
 from integrations.twilio.transport import Transport
@@ -13,7 +13,7 @@ from integrations.twilio.transport import Transport
 URL, TOKEN = "https://reception.exempelby.se/twilio/reply", "t" * 32
 
 
-def read(form: Mapping[str, str], *, signed: Mapping[str, str] | None = None) -> Reply:
+def read(form: Mapping[str, str], *, signed: Mapping[str, str] | None = None) -> IncomingSms:
     gateway = TwilioSms(
         account_sid="AC" + "0" * 32,
         auth_token=TOKEN,
@@ -28,7 +28,7 @@ def read(form: Mapping[str, str], *, signed: Mapping[str, str] | None = None) ->
 @pytest.mark.parametrize("said", ["STOP", "stop"])
 def test_what_the_operator_calls_a_stop_is_one(said: str) -> None:
     form = {"From": "+46701740605", "Body": "UNSUBSCRIBE", "MessageSid": "SM1", "OptOutType": said}
-    assert read(form) == Reply("SM1", "+46701740605", "UNSUBSCRIBE", opts_out=True)
+    assert read(form) == IncomingSms("SM1", "+46701740605", "UNSUBSCRIBE", opts_out=True)
 
 
 @pytest.mark.parametrize("said", ["START", "HELP", ""])

@@ -22,8 +22,8 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import attend, book, change, series, types, undoing
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.service.panel.asked import NOBODYS, Asked, pick_of
-from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.asked import NOBODYS, PanelParams, pick_of
+from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.service.panel.texting import Answers, sms_box, texting
 from frontdesk.booking.service.waiting import joining
 from frontdesk.booking.service.waiting.joining import Terms
@@ -36,7 +36,7 @@ from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.safety import service as safety
 
 
-def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hold:
+def reserve(unit: Unit, *, desk: ContactContext, asked: PanelParams, starts_at: datetime) -> Hold:
     """Hold a time for this contact and release its earlier hold. Raises NoUnitYet, SlotTaken or NotOffered."""
     pick = pick_of(unit, desk, asked, starts_at)
     if pick.unit == NOBODYS:
@@ -46,7 +46,7 @@ def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hol
     return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
 
 
-def sms(unit: Unit, *, desk: Desk, later: Sequence[datetime]) -> Sms:
+def sms(unit: Unit, *, desk: ContactContext, later: Sequence[datetime]) -> Sms:
     """Return the SMS about the contact's held time and `later` times of its series. Raises HoldGone."""
     held = holds.latest_of(unit.db, desk.contact_id)
     if held is None:
@@ -57,7 +57,7 @@ def sms(unit: Unit, *, desk: Desk, later: Sequence[datetime]) -> Sms:
 def book_reserved(
     unit: Unit,
     *,
-    desk: Desk,
+    desk: ContactContext,
     name: str,
     typed: str,
     answers: Answers,
@@ -102,8 +102,8 @@ def book_reserved(
 def move(
     unit: Unit,
     *,
-    desk: Desk,
-    asked: Asked,
+    desk: ContactContext,
+    asked: PanelParams,
     appointment_id: uuid.UUID,
     version: int,
     starts_at: datetime,
@@ -129,7 +129,7 @@ def move(
     )
 
 
-def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
+def cancel(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
     """Cancel a booking of this client. Raises LevelTooLow, Stale or NotComing."""
     allow(unit, desk, appointment_id)
     _keep_silent(unit, desk, appointment_id)
@@ -143,7 +143,7 @@ def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, b
     )
 
 
-def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+def take_back(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
     """Undo the latest move, cancellation or booking made in this contact. Raises TooLateToTakeBack."""
     allow(unit, desk, appointment_id)
     if appointment_id in undoing.open_ones(unit.db, desk.contact_id, unit.now):
@@ -152,7 +152,7 @@ def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
         series.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
-def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
+def wait(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
     """Put the client on the waiting list for an earlier time with the same handläggare, or `anyone` of the unit.
 
     Raises LevelTooLow, NotComing, NoSuchDays, or CannotBeOffered for a silent matter, since offers are made by SMS or
@@ -167,26 +167,26 @@ def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, any
     joining.join(unit, appointment_id=appointment_id, terms=wanted, by=desk.staff.actor, contact_id=desk.contact_id)
 
 
-def wait_no_more(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+def wait_no_more(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
     """Take the client of this contact off the waiting list."""
     allow(unit, desk, appointment_id)
     for row in waiting.open_of(unit.db, [appointment_id]).values():
         joining.leave(unit, waiting_id=row.id, by=desk.staff.actor)
 
 
-def arrive(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+def arrive(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
     """Note that the client of this contact has arrived."""
     allow(unit, desk, appointment_id)
     attend.arrive(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
-def no_show(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+def no_show(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
     """Note that the client of this contact did not come. Raises NotYet before the meeting's start."""
     allow(unit, desk, appointment_id)
     attend.no_show(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
-def allow(unit: Unit, desk: Desk, appointment_id: uuid.UUID) -> None:
+def allow(unit: Unit, desk: ContactContext, appointment_id: uuid.UUID) -> None:
     """Check that the speaker may change a booking: one made in this contact, or this client's at a sufficient level.
 
     Raises AppointmentNotFound for another client's booking, or LevelTooLow.
@@ -198,7 +198,7 @@ def allow(unit: Unit, desk: Desk, appointment_id: uuid.UUID) -> None:
         raise LevelTooLow
 
 
-def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
+def _guest(unit: Unit, desk: ContactContext, name: str, typed: str) -> Guest:
     if desk.subject and desk.may(Topic.BOOKINGS):
         return Guest(person=desk.subject)
     hidden = disclosure.hidden_behind(unit, staff=desk.staff, typed=typed)
@@ -207,7 +207,7 @@ def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
     return Guest(name=name, hidden=hidden, concerns=concerns, by_number=bool(typed.strip()))
 
 
-def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
+def _keep_silent(unit: Unit, desk: ContactContext, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
     """Stop SMS about a silent matter's appointments, for this change and later ones made elsewhere."""
     if not desk.silent:
         return
@@ -216,7 +216,7 @@ def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: boo
         safety.silence(unit, appointment_id=one.id)
 
 
-def let_go(unit: Unit, *, desk: Desk) -> None:
+def let_go(unit: Unit, *, desk: ContactContext) -> None:
     """Release the contact's hold."""
     holds.release_for(unit.db, desk.contact_id)
     unit.log(who=desk.staff.actor, event="time.let_go", contact=desk.contact_id)

@@ -10,10 +10,10 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import offered
 from frontdesk.booking.rules import whom
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import INTERPRETERS, SIGN, Mode, Who
+from frontdesk.booking.rules.words import INTERPRETERS, SIGN, Mode, WhoseCalendar
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import search, twos, types
-from frontdesk.booking.service.panel.desk import Desk, first_kind, interpreter_of
+from frontdesk.booking.service.panel.desk import ContactContext, first_kind, interpreter_of
 from frontdesk.booking.views import FreeTime, Pick, Wish
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -29,7 +29,7 @@ FAR_AHEAD = timedelta(days=3660)
 
 
 @dataclass(frozen=True)
-class Asked:
+class PanelParams:
     """The panel's parameters as received; empty ones get a default.
 
     `besides`: the key of a further handläggare, or `TWO` for anyone else of the unit. `count`: meetings of a series.
@@ -51,15 +51,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Selection:
     """The resolved choices, valid and consistent with each other.
 
     `modes`: the modes that suit the client. `in_twos`: two staff members are required. `has`: the appointment to move.
     """
 
     kind: MeetingKind
-    who: Who
-    whos: tuple[Who, ...]
+    who: WhoseCalendar
+    whos: tuple[WhoseCalendar, ...]
     mode: Mode
     interpreter: str
     monday: date
@@ -99,7 +99,7 @@ class Chosen:
         )
 
 
-def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
+def settle(unit: Unit, desk: ContactContext, asked: PanelParams) -> Selection:
     """Resolve the choices; defaults come from the held time or the appointment to move."""
     held = holds.of_contact(unit.db, desk.contact_id, unit.now) if not asked.kind and not asked.moving else None
     moving = queries.one(unit.db, asked.moving) if asked.moving else None
@@ -116,7 +116,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     mode = _mode(desk, asked, known, kind, fitting or tuple(kind.modes))
     besides = _besides(unit, asked, moving)
     in_twos = twos.needed(unit, desk.subject, kind, mode, unit.now + FAR_AHEAD)
-    chosen = Chosen(
+    chosen = Selection(
         kind=kind,
         who=who,
         whos=whos if who in whos else (who, *whos),
@@ -134,10 +134,10 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         in_twos=in_twos,
         has=moving,
     )
-    return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
+    return Selection(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
 
 
-def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
+def pick_of(unit: Unit, desk: ContactContext, asked: PanelParams, starts_at: datetime) -> Pick:
     """Return the chosen time as a Pick; of several stand-ins the first in turn who is free.
 
     Raises NotOffered if none is, or NotByPhone (SilentNotByPhone) if no mode suits the client.
@@ -159,14 +159,14 @@ def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
     )
 
 
-def _besides(unit: Unit, asked: Asked, moving: Appointment | None) -> tuple[str, ...]:
+def _besides(unit: Unit, asked: PanelParams, moving: Appointment | None) -> tuple[str, ...]:
     """Return the further participants: the chosen one, or those of the appointment to move."""
     if moving is not None:
         return tuple(queries.colleagues_of(unit.db, moving.id))
     return (asked.besides,) if asked.besides not in {"", TWO} else ()
 
 
-def _first_free(unit: Unit, chosen: Chosen, starts_at: datetime) -> str:
+def _first_free(unit: Unit, chosen: Selection, starts_at: datetime) -> str:
     if len(chosen.keys) == 1:
         return chosen.keys[0]
     day = local_date(starts_at)
@@ -177,48 +177,60 @@ def _first_free(unit: Unit, chosen: Chosen, starts_at: datetime) -> str:
     raise NotOffered
 
 
-def _who(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind, whos: tuple[Who, ...]) -> Who:
-    if asked.who in {*whos, Who.NAMED} and (asked.who != Who.NAMED or known):
-        return Who(asked.who)
+def _who(
+    desk: ContactContext,
+    asked: PanelParams,
+    known: Hold | Appointment | None,
+    kind: MeetingKind,
+    whos: tuple[WhoseCalendar, ...],
+) -> WhoseCalendar:
+    if asked.who in {*whos, WhoseCalendar.NAMED} and (asked.who != WhoseCalendar.NAMED or known):
+        return WhoseCalendar(asked.who)
     if known is None:
         return whom.choose(
             desk.own, by=desk.by, only_own=kind.only_own, urgent=not desk.own_first or _urgent(desk, kind)
         )
     if desk.own and known.handlaggare == desk.own.key:
-        return Who.OWN
+        return WhoseCalendar.OWN
     if desk.own and known.handlaggare in desk.own.stand_ins:
-        return Who.STAND_IN
-    return Who.NAMED if isinstance(known, Appointment) else Who.INTAKE
+        return WhoseCalendar.STAND_IN
+    return WhoseCalendar.NAMED if isinstance(known, Appointment) else WhoseCalendar.INTAKE
 
 
-def _urgent(desk: Desk, kind: MeetingKind) -> bool:
+def _urgent(desk: ContactContext, kind: MeetingKind) -> bool:
     return kind.same_day and desk.proposal is not None and desk.proposal.within_days <= 1
 
 
-def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tuple[str, ...], str | None]:
-    if who is Who.NAMED and known:
+def _people(
+    desk: ContactContext, who: WhoseCalendar, known: Hold | Appointment | None
+) -> tuple[tuple[str, ...], str | None]:
+    if who is WhoseCalendar.NAMED and known:
         return (known.handlaggare,), None
-    if who is Who.OWN and desk.own:
+    if who is WhoseCalendar.OWN and desk.own:
         return (desk.own.key,), None
-    if who is Who.STAND_IN and desk.own and desk.own.stand_ins:
+    if who is WhoseCalendar.STAND_IN and desk.own and desk.own.stand_ins:
         return desk.own.stand_ins, None
     return (), desk.intake or NOBODYS
 
 
 def _mode(
-    desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind, fitting: tuple[str, ...]
+    desk: ContactContext,
+    asked: PanelParams,
+    known: Hold | Appointment | None,
+    kind: MeetingKind,
+    fitting: tuple[str, ...],
 ) -> Mode:
     proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
     wanted = asked.mode or (known.mode if known else proposed or "")
     return Mode(wanted if wanted in fitting else fitting[0])
 
 
-def _place(unit: Unit, asked: Asked, mode: Mode) -> str | None:
+def _place(unit: Unit, asked: PanelParams, mode: Mode) -> str | None:
     """Return the required place of a visit; None: any place."""
     return asked.place if mode is Mode.VISIT and asked.place in offered.places_by_code(unit.db) else None
 
 
-def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment | None) -> str:
+def _interpreter(unit: Unit, desk: ContactContext, asked: PanelParams, known: Hold | Appointment | None) -> str:
     if known and isinstance(known, Appointment):
         return known.interpreter
     if asked.interpreter is not None:
@@ -226,7 +238,7 @@ def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment
     return known.interpreter if known else interpreter_of(unit, desk)
 
 
-def _monday(unit: Unit, desk: Desk, asked: Asked, held: Hold | None, chosen: Chosen) -> date:
+def _monday(unit: Unit, desk: ContactContext, asked: PanelParams, held: Hold | None, chosen: Selection) -> date:
     """Return the Monday of the week to show: chosen, that of the held time, or the first with a free time."""
     day = asked.week or (local_date(held.starts_at) if held else None)
     if day is None:

@@ -22,7 +22,7 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
-from frontdesk.safety.views import Reach
+from frontdesk.safety.views import Reachability
 
 # Without an assessment a meeting may wait two weeks before a stand-in is offered.
 PLANNED = 14
@@ -33,7 +33,7 @@ _NONE_SUITS = N_(
 
 
 @dataclass(frozen=True)
-class Desk:
+class ContactContext:
     """One contact of one receptionist. `subject`: the key of the client whose bookings are shown.
 
     `intake`: the intake unit, None until the receptionist has chosen one. `own_first`: the reason for the contact
@@ -49,7 +49,7 @@ class Desk:
     own: Own | None
     intake: str | None
     subject: str | None
-    reach: Reach
+    reach: Reachability
     receiver: ReceiverView = NOT_SAID
     own_first: bool = True
 
@@ -73,14 +73,14 @@ class Desk:
         return self.today + timedelta(days=self.proposal.within_days if self.proposal else PLANNED)
 
 
-def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = "") -> Desk:
+def open_context(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = "") -> ContactContext:
     """Return a contact's context; `said`: the chosen intake unit. Raises NoSuchContact or NotYourContact."""
     contact = contacts.mine(unit.db, contact_id, staff.id)
     known = about.known(unit, contact_id=contact_id, staff=staff)
     permit = known.permit
     # Below the required level, not even the choice of unit may reveal that there is a case.
     to = about.delivered(unit, contact, known.told, said=said)
-    return Desk(
+    return ContactContext(
         contact_id=contact_id,
         staff=staff,
         today=local_date(unit.now),
@@ -96,13 +96,13 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = ""
     )
 
 
-def suitable_kinds(unit: Unit, desk: Desk) -> list[MeetingKind]:
+def suitable_kinds(unit: Unit, desk: ContactContext) -> list[MeetingKind]:
     """Return the appointment types with at least one mode that suits the client and the matter."""
     interpreter = interpreter_of(unit, desk)
     return [kind for kind in types_queries.offered(unit.db) if kind.modes_with(interpreter, silent=desk.silent)]
 
 
-def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
+def first_kind(unit: Unit, desk: ContactContext) -> MeetingKind:
     """Return the default appointment type: the proposed one, else one of the client's area, else the first suitable.
 
     Raises NoKinds if there are no types, or NotByPhone (SilentNotByPhone) if none is suitable.
@@ -116,13 +116,13 @@ def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
     return (wanted or fitting or [kind for kind in kinds if kind.area == desk.area] or list(kinds))[0]
 
 
-def _why_none(unit: Unit, desk: Desk) -> FrontdeskError:
+def _why_none(unit: Unit, desk: ContactContext) -> FrontdeskError:
     if not types_queries.offered(unit.db):
         return NoKinds()
     return SilentNotByPhone() if desk.silent else NotByPhone(_NONE_SUITS)
 
 
-def interpreter_of(unit: Unit, desk: Desk) -> str:
+def interpreter_of(unit: Unit, desk: ContactContext) -> str:
     """Return the interpreter language registered for the client, or "" if the speaker may not be told of bookings."""
     if desk.permit is None or not desk.may(Topic.BOOKINGS):
         return ""

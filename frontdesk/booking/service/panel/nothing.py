@@ -8,11 +8,11 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.booking.errors import NoUnitYet
 from frontdesk.booking.queries import offered
 from frontdesk.booking.queries.openings import any_ahead
-from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Instead, Obstacle, Why
-from frontdesk.booking.rules.words import MODE_LABELS, Mode, Who
+from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Alternative, Obstacle, Why
+from frontdesk.booking.rules.words import MODE_LABELS, Mode, WhoseCalendar
 from frontdesk.booking.service import why
-from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
-from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.asked import WORKING_DAYS, Selection
+from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.booking.views.nothing import InsteadTime, Nothing, NoTime
 from frontdesk.core.dates import clock_time, short_date, weekday_name
@@ -23,10 +23,10 @@ from frontdesk.core.times import local_date, seconds
 from frontdesk.disclosure.rules.levels import Topic
 
 _SAID = {
-    Who.OWN: N_("Din handläggare"),
-    Who.STAND_IN: N_("Ersättaren"),
-    Who.INTAKE: N_("Mottagningen"),
-    Who.NAMED: N_("Handläggaren"),
+    WhoseCalendar.OWN: N_("Din handläggare"),
+    WhoseCalendar.STAND_IN: N_("Ersättaren"),
+    WhoseCalendar.INTAKE: N_("Mottagningen"),
+    WhoseCalendar.NAMED: N_("Handläggaren"),
 }
 _WHOLE_WEEK, _AND, _OVER = N_("hela veckan"), N_("och"), N_("Veckan är över.")
 _ITS_OWN = N_("Den enda lediga tiden är den som mötet redan har.")
@@ -36,10 +36,10 @@ _UNOPENED = N_(
     "Enhetschefen lägger in dem på sin enhets sida, eller handläggaren på sin."
 )
 _PROTECTED = N_("Den som har hand om skyddade personer bokar själv. Lämna ett meddelande i stället.")
-_WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
+_WHO_OF = {Alternative.STAND_IN: WhoseCalendar.STAND_IN, Alternative.INTAKE: WhoseCalendar.INTAKE}
 
 
-def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
+def nothing(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> Nothing:
     """Return why the week has no free time, and alternatives; below level A3 no handläggare is named."""
     if not any_ahead(unit.db, seconds(unit.now)):
         return Nothing(told=(translator(language)(_UNOPENED),), instead=(), unopened=True)
@@ -58,19 +58,19 @@ def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
     )
 
 
-def _others(desk: Desk, chosen: Chosen, wish: Wish) -> Mapping[Instead, Wish]:
+def _others(desk: ContactContext, chosen: Selection, wish: Wish) -> Mapping[Alternative, Wish]:
     """Return the searches with a stand-in or the intake unit, if the appointment type allows them."""
     others = {}
-    if desk.own and Who.STAND_IN in chosen.whos and chosen.who is not Who.STAND_IN:
-        others[Instead.STAND_IN] = replace(wish, handlaggare=desk.own.stand_ins, unit=None)
-    if desk.intake and Who.INTAKE in chosen.whos and chosen.who is not Who.INTAKE:
-        others[Instead.INTAKE] = replace(wish, handlaggare=(), unit=desk.intake)
+    if desk.own and WhoseCalendar.STAND_IN in chosen.whos and chosen.who is not WhoseCalendar.STAND_IN:
+        others[Alternative.STAND_IN] = replace(wish, handlaggare=desk.own.stand_ins, unit=None)
+    if desk.intake and WhoseCalendar.INTAKE in chosen.whos and chosen.who is not WhoseCalendar.INTAKE:
+        others[Alternative.INTAKE] = replace(wish, handlaggare=(), unit=desk.intake)
     return others
 
 
-def _told(unit: Unit, desk: Desk, chosen: Chosen, found: NoTime, language: str) -> tuple[str, ...]:
+def _told(unit: Unit, desk: ContactContext, chosen: Selection, found: NoTime, language: str) -> tuple[str, ...]:
     t = translator(language)
-    if chosen.who is Who.INTAKE and desk.intake is None:
+    if chosen.who is WhoseCalendar.INTAKE and desk.intake is None:
         return (t(_PROTECTED if desk.receiver.protected else NoUnitYet.message),)
     if not found.obstacles:
         return (t(_ITS_OWN) if found.days and chosen.moving else t(_OVER),)
@@ -86,7 +86,7 @@ def _told(unit: Unit, desk: Desk, chosen: Chosen, found: NoTime, language: str) 
     )
 
 
-def _who(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
+def _who(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> str:
     if desk.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
         named = accounts.handlaggare(unit.db, chosen.keys)
         if chosen.keys[0] in named:
@@ -103,18 +103,20 @@ def _days(one: Obstacle, days: int, language: str) -> str:
     return f"{', '.join(first)} {t(_AND)} {last}" if first else last
 
 
-def _time(unit: Unit, desk: Desk, chosen: Chosen, instead: Instead, time: FreeTime, language: str) -> InsteadTime:
+def _time(
+    unit: Unit, desk: ContactContext, chosen: Selection, instead: Alternative, time: FreeTime, language: str
+) -> InsteadTime:
     day = local_date(time.starts_at)
     parts = [f"{weekday_name(day, language)} {short_date(day, language)} {clock_time(time.starts_at, language)}"]
-    if instead is Instead.MODE:
+    if instead is Alternative.MODE:
         parts.append(translator(language)(MODE_LABELS[Mode(time.mode)]))
     places = offered.places_by_code(unit.db)
-    if instead is Instead.PLACE and time.place in places and desk.place:
+    if instead is Alternative.PLACE and time.place in places and desk.place:
         parts.append(places[time.place].name)
     return InsteadTime(
         words=", ".join(parts),
         who=_WHO_OF.get(instead, chosen.who),
         mode=Mode(time.mode),
-        place=(time.place or "") if instead is Instead.PLACE else chosen.place or "",
+        place=(time.place or "") if instead is Alternative.PLACE else chosen.place or "",
         week=day,
     )

@@ -8,16 +8,25 @@ from typing import TypedDict
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.booking.errors import NoKinds, NotByPhone
-from frontdesk.booking.models import Appointment, Before, Hold, Waiting
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, Hold, WaitlistEntry
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import offered, rebooking, waiting
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
 from frontdesk.booking.rules.reach import last_day
-from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Status, Who
+from frontdesk.booking.rules.words import (
+    CANCELLED,
+    COMING,
+    INTERPRETERS,
+    MODE_LABELS,
+    WHO_LABELS,
+    AppointmentStatus,
+    Mode,
+    WhoseCalendar,
+)
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import series, undoing
-from frontdesk.booking.service.panel.asked import TWO, WEEK, Asked, Chosen, settle
-from frontdesk.booking.service.panel.desk import Desk, suitable_kinds
+from frontdesk.booking.service.panel.asked import TWO, WEEK, PanelParams, Selection, settle
+from frontdesk.booking.service.panel.desk import ContactContext, suitable_kinds
 from frontdesk.booking.service.panel.nothing import nothing
 from frontdesk.booking.service.panel.texting import sms_box
 from frontdesk.booking.service.panel.week import week
@@ -47,7 +56,7 @@ class _Waits(TypedDict):
     rest: int
 
 
-def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPanel:
+def panel(unit: Unit, *, desk: ContactContext, asked: PanelParams, language: str) -> BookingPanel:
     """Return the panel of a contact, in the receptionist's language; the client's bookings it shows are logged."""
     try:
         chosen = settle(unit, desk, asked)
@@ -79,7 +88,9 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
     )
 
 
-def _without_kinds(unit: Unit, desk: Desk, asked: Asked, lacking: FrontdeskError, language: str) -> BookingPanel:
+def _without_kinds(
+    unit: Unit, desk: ContactContext, asked: PanelParams, lacking: FrontdeskError, language: str
+) -> BookingPanel:
     """Return a panel with the client's bookings and a message on why nothing can be booked."""
     coming = _coming(unit, desk, asked, language)
     _log(unit, desk, coming)
@@ -89,7 +100,7 @@ def _without_kinds(unit: Unit, desk: Desk, asked: Asked, lacking: FrontdeskError
         by_name=not desk.may(Topic.BOOKINGS),
         known=desk.permit is not None,
         summary="",
-        choices=Choices(kind="", who=Who.INTAKE, mode=Mode.VISIT, interpreter="", monday=desk.today),
+        choices=Choices(kind="", who=WhoseCalendar.INTAKE, mode=Mode.VISIT, interpreter="", monday=desk.today),
         coming=coming,
         names_booking=desk.may(Topic.NAMED_BOOKING) and not desk.may(Topic.BOOKINGS),
         named=asked.named.isoformat(timespec="minutes") if asked.named else "",
@@ -97,7 +108,7 @@ def _without_kinds(unit: Unit, desk: Desk, asked: Asked, lacking: FrontdeskError
     )
 
 
-def _series(unit: Unit, asked: Asked, held: Hold, language: str) -> SeriesView:
+def _series(unit: Unit, asked: PanelParams, held: Hold, language: str) -> SeriesView:
     if asked.every_days < 1 or asked.count < _A_SERIES:
         return SeriesView(every_days=_A_FORTNIGHT, count=0)
     pick = holds.pick_again(unit.db, held)
@@ -116,7 +127,7 @@ def _series(unit: Unit, asked: Asked, held: Hold, language: str) -> SeriesView:
     )
 
 
-def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
+def _choices(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> Choices:
     t = translator(language)
     last = last_day(desk.today, chosen.kind.reach(), closings(unit.db))
     this_week = desk.today - timedelta(days=desk.today.weekday())
@@ -143,15 +154,15 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
     )
 
 
-def _units(desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
+def _units(desk: ContactContext, chosen: Selection, language: str) -> tuple[tuple[str, str], ...]:
     """Return the intake units to choose from, if the receptionist must choose one."""
-    if not desk.receiver.asked or chosen.who is not Who.INTAKE or chosen.moving:
+    if not desk.receiver.asked or chosen.who is not WhoseCalendar.INTAKE or chosen.moving:
         return ()
     first = () if desk.intake else (("", translator(language)(_CHOOSE)),)
     return (*first, *desk.receiver.options)
 
 
-def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
+def _places(unit: Unit, chosen: Selection, language: str) -> tuple[tuple[str, str], ...]:
     """Return the places to choose from for a visit; empty if there is only one."""
     places = [(code, place.name) for code, place in offered.places_by_code(unit.db).items() if place.active]
     if chosen.mode is not Mode.VISIT or len(places) == 1:
@@ -159,7 +170,7 @@ def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str],
     return (("", translator(language)(_ANYWHERE)), *places)
 
 
-def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
+def _colleagues(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> tuple[tuple[str, str], ...]:
     """Return the options for a further participant; below level A3 without names."""
     t = translator(language)
     nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
@@ -172,7 +183,7 @@ def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[
     return (*nobody, *names)
 
 
-def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
+def _summary(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> str:
     """Return a summary such as `Uppföljning 60 min (30 + tolk) · Besök · Sara Nilsson, åter 25 nov`."""
     t = translator(language)
     minutes = chosen.kind.length(interpreter=bool(chosen.interpreter))
@@ -181,30 +192,30 @@ def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
     return f"{chosen.kind.label(language)} {minutes} min{longer} · {t(MODE_LABELS[chosen.mode])} · {who}"
 
 
-def _name(unit: Unit, desk: Desk, who: Who, chosen: Chosen, language: str) -> str:
+def _name(unit: Unit, desk: ContactContext, who: WhoseCalendar, chosen: Selection, language: str) -> str:
     """Return the label of a calendar; below level A3 without the handläggare's name."""
     t = translator(language)
-    said = desk.receiver.office if who is Who.INTAKE and desk.receiver.office else t(WHO_LABELS[who])
+    said = desk.receiver.office if who is WhoseCalendar.INTAKE and desk.receiver.office else t(WHO_LABELS[who])
     if desk.may(Topic.HANDLAGGARE):
         said = _full_name(unit, desk, who, chosen) or said
-    if who is Who.OWN and desk.own and desk.own.back_on and desk.may(Topic.HANDLAGGARE):
+    if who is WhoseCalendar.OWN and desk.own and desk.own.back_on and desk.may(Topic.HANDLAGGARE):
         return t(_BACK).format(who=said, day=short_date(desk.own.back_on, language))
     return said
 
 
-def _full_name(unit: Unit, desk: Desk, who: Who, chosen: Chosen) -> str:
+def _full_name(unit: Unit, desk: ContactContext, who: WhoseCalendar, chosen: Selection) -> str:
     keys: tuple[str, ...] = ()
-    if who is Who.OWN and desk.own:
+    if who is WhoseCalendar.OWN and desk.own:
         keys = (desk.own.key,)
-    elif who is Who.STAND_IN and desk.own:
+    elif who is WhoseCalendar.STAND_IN and desk.own:
         keys = desk.own.stand_ins
-    elif who is Who.NAMED:
+    elif who is WhoseCalendar.NAMED:
         keys = chosen.keys
     names = accounts.handlaggare(unit.db, keys)
     return ", ".join(names[key].name for key in keys if key in names)
 
 
-def _held(unit: Unit, desk: Desk, held: Hold, language: str) -> HeldTime:
+def _held(unit: Unit, desk: ContactContext, held: Hold, language: str) -> HeldTime:
     known = desk.permit if desk.may(Topic.BOOKINGS) else None
     return HeldTime(
         id=held.id,
@@ -222,7 +233,7 @@ def _held(unit: Unit, desk: Desk, held: Hold, language: str) -> HeldTime:
     )
 
 
-def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked, ...]:
+def _coming(unit: Unit, desk: ContactContext, asked: PanelParams, language: str) -> tuple[Booked, ...]:
     """Return the client's coming bookings the speaker may be told, and those booked or changed in this contact."""
     found = {row.id: row for row in queries.booked_in(unit.db, desk.contact_id) if row.status in COMING}
     if desk.subject and desk.may(Topic.BOOKINGS):
@@ -238,9 +249,9 @@ def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked
     return tuple(replace(one, **_waiting(unit, desk, row, waits.get(row.id))) for row, one in shown)
 
 
-def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) -> _Waits:
+def _waiting(unit: Unit, desk: ContactContext, row: Appointment, waits: WaitlistEntry | None) -> _Waits:
     """Return the waiting-list state of a booking, and how many meetings of its series follow."""
-    ahead = row.status is Status.BOOKED and local_date(row.starts_at) > desk.today
+    ahead = row.status is AppointmentStatus.BOOKED and local_date(row.starts_at) > desk.today
     return {
         "waits": waits is not None,
         # Must not depend on whether the client is hidden: the desk would learn of it.
@@ -251,12 +262,14 @@ def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) ->
     }
 
 
-def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, Before]) -> bool:
+def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, AppointmentSnapshot]) -> bool:
     """Whether a booking was just cancelled and that can be undone."""
     return open_ones[row.id].version == row.version and row.status in CANCELLED
 
 
-def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, language: str) -> Booked:
+def _booked(
+    unit: Unit, desk: ContactContext, row: Appointment, before: AppointmentSnapshot | None, language: str
+) -> Booked:
     order = queries.order_of(unit.db, row.id)
     away = _away(unit, desk, row, language)
     return Booked(
@@ -280,13 +293,13 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, lan
     )
 
 
-def _code(desk: Desk, row: Appointment) -> str:
+def _code(desk: ContactContext, row: Appointment) -> str:
     """Return the spelled code of a visit booked in this contact by name or for a silent matter, else ""."""
     told = row.contact_id == desk.contact_id and (row.person is None or desk.silent)
     return " ".join(row.alias) if told and row.mode is Mode.VISIT and row.status in COMING else ""
 
 
-def _away(unit: Unit, desk: Desk, row: Appointment, language: str) -> str:
+def _away(unit: Unit, desk: ContactContext, row: Appointment, language: str) -> str:
     """Return a warning if the handläggare is absent at the time of a booking, so that no client comes in vain."""
     if row.status not in COMING or rebooking.absence_over(unit.db, row) is None:
         return ""
@@ -297,7 +310,9 @@ def _away(unit: Unit, desk: Desk, row: Appointment, language: str) -> str:
     return t(_IS_AWAY).format(name=known[row.handlaggare].name)
 
 
-def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None) -> datetime | None:
+def _undo_until(
+    unit: Unit, desk: ContactContext, row: Appointment, before: AppointmentSnapshot | None
+) -> datetime | None:
     """Return until when the latest change or the booking itself, made in this contact, can be undone."""
     if before is not None and before.version == row.version:
         return before.until
@@ -306,12 +321,12 @@ def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None)
     return until if can_undo else None
 
 
-def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:
+def _place(unit: Unit, desk: ContactContext, row: Hold | Appointment) -> str:
     places = offered.places_by_code(unit.db)
     return places[row.place].name if desk.place and row.place in places else ""
 
 
-def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
+def _log(unit: Unit, desk: ContactContext, coming: tuple[Booked, ...]) -> None:
     if desk.permit is not None and coming:
         unit.log_view(
             who=desk.staff.actor,

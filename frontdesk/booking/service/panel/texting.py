@@ -7,14 +7,14 @@ from datetime import datetime
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import promising
-from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.views import Sms, Texting
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.phones import read_phone
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.notices.errors import NumberNotTextable
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service.texts import preview
 from frontdesk.notices.views import Preview
 from frontdesk.safety import service as safety
@@ -45,7 +45,9 @@ class Answers:
     number: str = ""
 
 
-def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()) -> Sms:
+def sms_box(
+    unit: Unit, desk: ContactContext, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()
+) -> Sms:
     """Return the panel's SMS box for a held time and the `later` ones of its series."""
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     if desk.silent:
@@ -71,7 +73,7 @@ def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment,
 
 def text_of(unit: Unit, held: Hold | Appointment, later: Sequence[datetime]) -> Preview:
     """Return the SMS about a held time and the later ones of its series, as it will be sent."""
-    kind = Kind.SERIES if later else Kind.CONFIRMATION
+    kind = NoticeKind.SERIES if later else NoticeKind.CONFIRMATION
     return preview(unit.db, kind=kind, meeting=promising.meeting_of(unit, held, sorted(later)))
 
 
@@ -86,7 +88,7 @@ def _none_to(known: Consent) -> Sms:
     return Sms(possible=False, asked=True, why=why, since=known.asked_at)
 
 
-def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
+def texting(unit: Unit, desk: ContactContext, answers: Answers) -> Texting | None:
     """Store the answers and return where to send the confirmation, or None. Raises NumberNotTextable or MustBeSilent.
 
     The number is never the caller id, but the one the client has said and heard read back. For a silent matter an SMS
@@ -112,12 +114,12 @@ def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
     return Texting(phone.e164)
 
 
-def _remember_no(unit: Unit, desk: Desk, person: str | None, answers: Answers) -> None:
+def _remember_no(unit: Unit, desk: ContactContext, person: str | None, answers: Answers) -> None:
     if person and answers.wants and answers.shared:
         _remember(unit, desk, person, wants=True, shared=True)
 
 
-def _remember(unit: Unit, desk: Desk, person: str, *, wants: bool, shared: bool) -> None:
+def _remember(unit: Unit, desk: ContactContext, person: str, *, wants: bool, shared: bool) -> None:
     earlier = safety.consent(unit.db, person)
     safety.set_consent(
         unit,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from frontdesk.absence import queries as absences
-from frontdesk.booking.rules.words import Who
+from frontdesk.booking.rules.words import WhoseCalendar
 from frontdesk.booking.service import search
-from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
-from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.asked import WORKING_DAYS, Selection
+from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.views import DayColumn, FreeTime
 from frontdesk.calendars.service.showing import Freshness, freshness
 from frontdesk.core.db.unit import Unit
@@ -18,14 +18,14 @@ from frontdesk.core.workdays import is_workday
 AWAY, CLOSED, NOTHING, PAST = N_("borta"), N_("stängt"), N_("inget ledigt"), N_("passerat")
 
 
-def week(unit: Unit, desk: Desk, chosen: Chosen, held: datetime | None = None) -> tuple[DayColumn, ...]:
+def week(unit: Unit, desk: ContactContext, chosen: Selection, held: datetime | None = None) -> tuple[DayColumn, ...]:
     """Return the five day columns; the contact's held time stays visible."""
     days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     free = [time for time in search.free_times(unit, chosen.wish(days[0], days[-1])) if chosen.is_new(time)]
     known = best_known(unit, free)
     instants = {time.starts_at for time in free} | ({held} if held else set())
     starts = {day: sorted(instant for instant in instants if local_date(instant) == day) for day in days}
-    away = _away(unit, chosen, days) if chosen.who is Who.OWN else frozenset()
+    away = _away(unit, chosen, days) if chosen.who is WhoseCalendar.OWN else frozenset()
     return tuple(
         DayColumn(
             day,
@@ -58,7 +58,7 @@ def _why(day: date, today: date, *, away: bool) -> str:
     return AWAY if away else NOTHING
 
 
-def _away(unit: Unit, chosen: Chosen, days: list[date]) -> frozenset[date]:
+def _away(unit: Unit, chosen: Selection, days: list[date]) -> frozenset[date]:
     spans = absences.away(unit.db, chosen.keys, (day_span(days[0])[0], day_span(days[-1])[1]))
     gone = [span for key in chosen.keys for span in spans.get(key, ())]
     return frozenset(day for day in days if any(begins <= noon(day) < ends for begins, ends in gone))

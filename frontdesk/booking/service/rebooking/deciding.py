@@ -12,7 +12,7 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import rebooking as queries
-from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState, Way
 from frontdesk.booking.service import change, promising, types, undoing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.service.rebooking import noting
@@ -23,17 +23,19 @@ from frontdesk.core.errors import N_, Stale
 
 TAKEN = N_("Tiden hann bli bokad, så receptionen ringer.")
 _TOO_LATE = {
-    State.MOVED: N_(
+    RebookingState.MOVED: N_(
         "Det är för sent att ångra: klienten får besked om den nya tiden. Be receptionen flytta tillbaka mötet om "
         "det ska vara som förut."
     ),
-    State.ASKED: N_("Det är för sent att ångra: klienten har fått frågan. Receptionen bokar om när svaret kommer."),
+    RebookingState.ASKED: N_(
+        "Det är för sent att ångra: klienten har fått frågan. Receptionen bokar om när svaret kommer."
+    ),
 }
 _SETTLED = N_("Det går inte att ångra: bokningen har ändrats sedan dess. Här står vad som gäller.")
 NOT_ASKED = N_("Klienten kan inte få SMS, så receptionen ringer.")
 
 
-def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) -> None:
+def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
     """Carry out a choice for a booking. Raises Stale if already decided, SlotTaken or NotOffered.
 
     After an error the transaction must be rolled back.
@@ -58,7 +60,7 @@ def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     decide(unit, by=by, appointment_id=appointment_id, choice=choice)
 
 
-def rebook(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) -> None:
+def rebook(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
     """Move a booking to the time the client chose by telephone. Raises Stale, NotComing, SlotTaken or NotOffered."""
     row, appointment = _unsettled(unit, appointment_id)
     if choice.way not in {Way.STAND_IN, Way.OTHER_TIME}:
@@ -77,7 +79,7 @@ def call_off(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, by_client: boo
 def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Hand a booking to reception because the decision could not be carried out, if it is still open."""
     row = queries.unsettled_of(unit.db, appointment_id)
-    if row is not None and row.state is State.OPEN:
+    if row is not None and row.state is RebookingState.OPEN:
         noting.to_desk(unit, row, unit.db.get_one(Appointment, appointment_id), by=by.name, why=TAKEN)
 
 
@@ -90,13 +92,13 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     appointment = unit.db.get_one(Appointment, appointment_id)
     if row is None:
         raise Stale
-    if row.state is State.MOVED:
+    if row.state is RebookingState.MOVED:
         undoing.undo(unit, appointment_id=appointment_id, by=by)
-    elif row.state is State.ASKED:
+    elif row.state is RebookingState.ASKED:
         promising.take_ask_back(unit, appointment, by)
         row.asked_at = None
         noting.reopen(unit, row)
-    elif row.state is State.DESK:
+    elif row.state is RebookingState.DESK:
         noting.reopen(unit, row)
     else:
         raise Stale
@@ -113,7 +115,7 @@ REFUSALS = (SlotTaken, NotOffered)
 
 def _open(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment]:
     row, appointment = _unsettled(unit, appointment_id)
-    if row.state is not State.OPEN:
+    if row.state is not RebookingState.OPEN:
         raise Stale
     return row, appointment
 
@@ -134,13 +136,13 @@ def _ask(unit: Unit, row: Rebooking, appointment: Appointment, by: Actor) -> Non
         noting.to_desk(unit, row, appointment, by=by.name, why=NOT_ASKED)
         return
     promising.ask(unit, appointment, by)
-    row.state, row.asked_at, row.decided_at, row.decided_by = State.ASKED, unit.now, unit.now, by.name
+    row.state, row.asked_at, row.decided_at, row.decided_by = RebookingState.ASKED, unit.now, unit.now, by.name
     noting.ask_reception(unit, appointment, noting.ASKED)
     unit.db.flush()
 
 
 def _move(
-    unit: Unit, row: Rebooking, appointment: Appointment, choice: Choice, by: Actor, *, told: bool = False
+    unit: Unit, row: Rebooking, appointment: Appointment, choice: RebookingChoice, by: Actor, *, told: bool = False
 ) -> None:
     away, span = appointment.handlaggare, (appointment.starts_at, appointment.ends_at)
     to = NewTime(starts_at=choice.starts_at, handlaggare=choice.handlaggare)

@@ -8,8 +8,8 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import rebooking as queries
-from frontdesk.booking.rules.rebooking import PATIENCE, State, due
-from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.booking.rules.rebooking import PATIENCE, RebookingState, due
+from frontdesk.booking.rules.words import CANCELLED, COMING, AppointmentStatus
 from frontdesk.booking.service import addressee, promising
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
@@ -17,7 +17,7 @@ from frontdesk.core.errors import N_
 from frontdesk.core.tasks import TaskNeeded, TaskTicked
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules import status
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service import failing
 from frontdesk.notices.views import NoticeChanged
 
@@ -55,7 +55,7 @@ def note(unit: Unit, appointment: Appointment, absence_id: uuid.UUID, *, watched
         absence_id=absence_id,
         handlaggare=appointment.handlaggare,
         starts_at=appointment.starts_at,
-        state=State.OPEN,
+        state=RebookingState.OPEN,
         found_at=unit.now,
         desk_at=unit.now + PATIENCE,
     )
@@ -69,7 +69,7 @@ def note(unit: Unit, appointment: Appointment, absence_id: uuid.UUID, *, watched
 
 def to_desk(unit: Unit, row: Rebooking, appointment: Appointment, *, by: str = "", why: str = "") -> None:
     """Hand a booking to reception, with a task. `why`: a sentence on the decision that failed."""
-    row.state, row.decided_at, row.decided_by, row.why = State.DESK, unit.now, by, why
+    row.state, row.decided_at, row.decided_by, row.why = RebookingState.DESK, unit.now, by, why
     ask_reception(unit, appointment, HIT)
     unit.db.flush()
     _told(unit, row)
@@ -114,23 +114,23 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
         return
     if unit.db.get_one(Appointment, event.appointment_id).ends_at > unit.now:
         raise NotSettled
-    settle(unit, row, State.STANDS)  # the time has passed
+    settle(unit, row, RebookingState.STANDS)  # the time has passed
 
 
 def question_lost(unit: Unit, event: NoticeChanged) -> None:
     """Hand the booking to reception if the SMS that asks for another time was never delivered."""
-    if event.kind != Kind.REBOOK:
+    if event.kind != NoticeKind.REBOOK:
         return
     row = queries.unsettled_of(unit.db, event.appointment_id)
     asked = promising.question(unit, event.appointment_id)
-    if row is not None and row.state is State.ASKED and asked is not None and _never_read(asked):
+    if row is not None and row.state is RebookingState.ASKED and asked is not None and _never_read(asked):
         appointment = unit.db.get_one(Appointment, event.appointment_id)
         to_desk(unit, row, appointment, by=row.decided_by, why=NOT_READ)
         failing.taken_over(unit, asked)
 
 
 def _never_read(asked: Notice) -> bool:
-    held = asked.status == status.Status.WITHHELD and asked.why not in _TAKEN_BACK
+    held = asked.status == status.NoticeStatus.WITHHELD and asked.why not in _TAKEN_BACK
     return held or failing.is_lost(asked)
 
 
@@ -139,7 +139,7 @@ def task_key(appointment_id: uuid.UUID) -> str:
     return f"absence-booking:{appointment_id}"
 
 
-def settle(unit: Unit, row: Rebooking, state: State) -> None:
+def settle(unit: Unit, row: Rebooking, state: RebookingState) -> None:
     """Take a booking off the list."""
     row.state, row.decided_at = state, unit.now
     unit.settle(task_key(row.appointment_id))
@@ -150,7 +150,7 @@ def settle(unit: Unit, row: Rebooking, state: State) -> None:
 def reopen(unit: Unit, row: Rebooking) -> None:
     """Put a booking back on the list as open, with the usual time to decide before reception is asked."""
     unit.settle(task_key(row.appointment_id))
-    row.state, row.desk_at = State.OPEN, unit.now + PATIENCE
+    row.state, row.desk_at = RebookingState.OPEN, unit.now + PATIENCE
     row.decided_at, row.decided_by, row.why = None, "", ""
     unit.db.flush()
     _told(unit, row)
@@ -176,12 +176,12 @@ def _back_on(unit: Unit, appointment: Appointment, absence_id: uuid.UUID) -> Non
 
 def _off(unit: Unit, row: Rebooking, appointment: Appointment) -> None:
     if appointment.status in CANCELLED:
-        settle(unit, row, State.CANCELLED)
+        settle(unit, row, RebookingState.CANCELLED)
     elif not _same(row, appointment):
-        settle(unit, row, State.MOVED)
+        settle(unit, row, RebookingState.MOVED)
     else:
-        was_asked = row.state is State.ASKED and appointment.status is Status.BOOKED
-        settle(unit, row, State.STANDS)
+        was_asked = row.state is RebookingState.ASKED and appointment.status is AppointmentStatus.BOOKED
+        settle(unit, row, RebookingState.STANDS)
         if was_asked and not promising.ask_taken_back(unit, appointment):
             # The client was told that the time must change, and has to be told that it stands.
             ask_reception(unit, appointment, STANDS)

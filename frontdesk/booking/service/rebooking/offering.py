@@ -11,7 +11,7 @@ from frontdesk.absence.rules.sharing import in_turn
 from frontdesk.booking.models import Appointment, AppointmentType
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.queries import rebooking as queries
-from frontdesk.booking.rules.rebooking import NEAREST, Choice, State, Way, may_ask, nearest, usual
+from frontdesk.booking.rules.rebooking import NEAREST, RebookingChoice, RebookingState, Way, may_ask, nearest, usual
 from frontdesk.booking.service import promising, search, untold
 from frontdesk.booking.views import FreeTime, HitBooking, Wish
 from frontdesk.core.db.unit import Unit
@@ -34,7 +34,7 @@ class Planned:
         """Whether no other proposal overlaps the span."""
         return not any(starts < span[1] and span[0] < ends for starts, ends in self.spans[key])
 
-    def take(self, choice: Choice, appointment: Appointment) -> None:
+    def take(self, choice: RebookingChoice, appointment: Appointment) -> None:
         """Record the proposal for a booking."""
         if choice.starts_at is None:
             return
@@ -61,19 +61,29 @@ def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
     return [replace(made[key], rings=key in ringing) for key in lines]
 
 
-def offers(unit: Unit, appointment: Appointment, planned: Planned, *, times: int = NEAREST) -> tuple[Choice, ...]:
+def offers(
+    unit: Unit, appointment: Appointment, planned: Planned, *, times: int = NEAREST
+) -> tuple[RebookingChoice, ...]:
     """Return the choices for a booking, with at most `times` other times; handing it to reception is always one."""
     order = _stand_ins(unit, appointment, planned)
     choices_ = [
-        *(Choice(Way.STAND_IN, key, appointment.starts_at) for key in _free_then(unit, appointment, order, planned)),
-        *(Choice(Way.OTHER_TIME, key, at) for at, key in _other_times(unit, appointment, order, planned, times)),
+        *(
+            RebookingChoice(Way.STAND_IN, key, appointment.starts_at)
+            for key in _free_then(unit, appointment, order, planned)
+        ),
+        *(
+            RebookingChoice(Way.OTHER_TIME, key, at)
+            for at, key in _other_times(unit, appointment, order, planned, times)
+        ),
     ]
     if may_be_asked(unit, appointment):
-        choices_.append(Choice(Way.ASK))
-    return (*choices_, Choice(Way.DESK))
+        choices_.append(RebookingChoice(Way.ASK))
+    return (*choices_, RebookingChoice(Way.DESK))
 
 
-def proposal(unit: Unit, appointment: Appointment, offered: Sequence[Choice], *, only_own: bool) -> Choice:
+def proposal(
+    unit: Unit, appointment: Appointment, offered: Sequence[RebookingChoice], *, only_own: bool
+) -> RebookingChoice:
     """Return the choice to propose."""
     return usual(
         offered,
@@ -96,7 +106,7 @@ def _hit(
     unit: Unit, row: Rebooking, appointment: Appointment, kind: AppointmentType, planned: Planned, *, keeps: bool
 ) -> HitBooking | None:
     """Return the view of a booking; with `keeps`, None for an open one whose time cannot be kept."""
-    undecided = row.state is State.OPEN
+    undecided = row.state is RebookingState.OPEN
     offered = offers(unit, appointment, planned) if undecided else ()
     chosen = proposal(unit, appointment, offered, only_own=kind.only_own) if undecided else None
     if chosen is not None and keeps and chosen.way is not Way.STAND_IN:
@@ -136,9 +146,13 @@ def by_sms(unit: Unit, appointment: Appointment) -> bool:
 def may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
     """Whether the decision can still be undone."""
     decided = row.decided_at
-    if decided is None or row.state not in {State.MOVED, State.ASKED, State.DESK} or not row.decided_by:
+    if (
+        decided is None
+        or row.state not in {RebookingState.MOVED, RebookingState.ASKED, RebookingState.DESK}
+        or not row.decided_by
+    ):
         return False
-    if row.state is State.DESK:
+    if row.state is RebookingState.DESK:
         return appointment.starts_at > unit.now
     return unit.now < decided + UNDO
 

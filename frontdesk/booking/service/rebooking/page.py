@@ -9,7 +9,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import AppointmentNotFound
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import rebooking as queries
-from frontdesk.booking.rules.rebooking import UNSETTLED, State, Way
+from frontdesk.booking.rules.rebooking import UNSETTLED, RebookingState, Way
 from frontdesk.booking.service import listing, task_facts
 from frontdesk.booking.service.rebooking import noting, offering
 from frontdesk.booking.service.rebooking.offering import Planned
@@ -35,7 +35,7 @@ def shown(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> RebookingPa
     return RebookingPage(
         id=appointment.id,
         facts=task_facts.about(unit, staff=staff, appointment=appointment, kind=noting.HIT),
-        state=State(row.state),
+        state=RebookingState(row.state),
         open=open_,
         was_at=row.starts_at,
         away=people[row.handlaggare].name if row.handlaggare in people else "",
@@ -51,7 +51,7 @@ def shown(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> RebookingPa
             for choice in choices
             if choice.starts_at is not None
         ),
-        undo=offering.may_undo(unit, row, appointment) and row.state is State.MOVED,
+        undo=offering.may_undo(unit, row, appointment) and row.state is RebookingState.MOVED,
         by_sms=offering.by_sms(unit, appointment),
         today=local_date(unit.now),
     )

@@ -3,17 +3,17 @@
 import uuid
 
 from frontdesk.booking.errors import NotComing, NotOffered, OfferOver, SlotTaken
-from frontdesk.booking.models import Appointment, Hold, Offer, Waiting
+from frontdesk.booking.models import Appointment, Hold, WaitlistEntry, WaitlistOffer
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
-from frontdesk.booking.rules.words import OfferStatus, Status, WaitingEnd
+from frontdesk.booking.rules.words import AppointmentStatus, OfferStatus, WaitingEnd
 from frontdesk.booking.service import change, following
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.service.waiting import closing, telling
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
-from frontdesk.notices.rules.replies import Answer
+from frontdesk.notices.rules.replies import OfferReply
 from frontdesk.notices.service import replying
 from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety import service as safety
@@ -33,7 +33,7 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
         # The client may no longer be texted, for instance is now protected; staff handle it.
         closing.settle(unit, offer, OfferStatus.WITHDRAWN)
         return
-    if event.answer is Answer.NO:
+    if event.answer is OfferReply.NO:
         decline(unit, offer_id=offer.id, by=CLOCK)
     elif unit.now >= offer.expires_at or not _take(unit, offer, CLOCK):
         _gone(unit, offer)
@@ -59,11 +59,11 @@ def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
     following.log(unit, queries.appointment_of(unit.db, offer), "waiting.declined", by)
 
 
-def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
+def _take(unit: Unit, offer: WaitlistOffer, by: Actor) -> bool:
     """Move the appointment to the held time and delete the hold; on failure change nothing and return False."""
-    row = unit.db.get_one(Waiting, offer.waiting_id)
+    row = unit.db.get_one(WaitlistEntry, offer.waiting_id)
     appointment = appointments.locked(unit.db, row.appointment_id)
-    if appointment is None or appointment.status is not Status.BOOKED or appointment.starts_at != row.has_at:
+    if appointment is None or appointment.status is not AppointmentStatus.BOOKED or appointment.starts_at != row.has_at:
         return False
     to = NewTime(starts_at=offer.starts_at, handlaggare=offer.handlaggare, mode=offer.mode)
     try:
@@ -85,14 +85,14 @@ def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
     return True
 
 
-def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
+def _too_late(unit: Unit, latest: WaitlistOffer, event: OfferAnswered) -> None:
     """Answer a late yes once, and mark a late no as handled; all other late replies are left to staff.
 
     A no after a yes may be a change of mind, and a yes or no may refer to a later SMS.
     """
     if not event.is_latest:
         return
-    said_yes = event.answer is Answer.YES
+    said_yes = event.answer is OfferReply.YES
     if said_yes and latest.status in {OfferStatus.EXPIRED, OfferStatus.WITHDRAWN, OfferStatus.DECLINED}:
         _gone(unit, latest)
         replying.acted_on(unit, event.reply_id)
@@ -100,7 +100,7 @@ def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
         replying.acted_on(unit, event.reply_id)
 
 
-def _gone(unit: Unit, offer: Offer) -> None:
+def _gone(unit: Unit, offer: WaitlistOffer) -> None:
     """Tell the client that the offered time is no longer free; the present appointment stands."""
     closing.settle(unit, offer, OfferStatus.LOST)
     telling.offer_gone(unit, offer, queries.appointment_of(unit.db, offer))

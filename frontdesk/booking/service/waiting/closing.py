@@ -1,6 +1,6 @@
 """End offers and entries of the waiting list."""
 
-from frontdesk.booking.models import Hold, Offer, Waiting
+from frontdesk.booking.models import Hold, WaitlistEntry, WaitlistOffer
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.words import OfferStatus, WaitingEnd
 from frontdesk.booking.service.waiting import freeing
@@ -9,7 +9,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.notices.service import promising as notices
 
 
-def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
+def settle(unit: Unit, offer: WaitlistOffer, status: OfferStatus) -> None:
     """End an offer: release its time (unless accepted) for the next, hold back its unsent SMS, settle its task."""
     offer.status, offer.settled_at = status, unit.now
     held = unit.db.get(Hold, offer.hold_id) if offer.hold_id else None
@@ -23,7 +23,7 @@ def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
     unit.tell("waiting")
 
 
-def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
+def end(unit: Unit, row: WaitlistEntry, why: WaitingEnd) -> None:
     """End an entry of the list and withdraw its open offer."""
     offer = queries.open_offer(unit.db, row.id)
     if offer is not None:
@@ -45,6 +45,6 @@ def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
     freeing.left(unit, event)
 
 
-def task_key(offer: Offer) -> str:
+def task_key(offer: WaitlistOffer) -> str:
     """Return the key of reception's task to ring about an offer."""
     return f"waiting:{offer.id}"

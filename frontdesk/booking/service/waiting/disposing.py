@@ -2,11 +2,11 @@
 
 from frontdesk.booking.models import BlockedTime, Freed
 from frontdesk.booking.models.hit import LeaveKept
-from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.disposal import RetentionKind, keep
 from frontdesk.core.errors import N_
 
 KINDS = (
-    Kind(
+    RetentionKind(
         keep(
             "booking.keep_planning_days",
             30,

@@ -2,7 +2,7 @@
 
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
-from frontdesk.booking.rules.words import Status, WaitingEnd
+from frontdesk.booking.rules.words import AppointmentStatus, WaitingEnd
 from frontdesk.booking.service.waiting import closing
 from frontdesk.core.db.unit import Unit
 from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
@@ -19,7 +19,7 @@ def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
 def shown_again(unit: Unit, event: ProtectionLifted) -> None:
     """Give a person whose protection has ended their place on the list back."""
     coming = appointments.coming_for(unit.db, event.person, unit.now)
-    ahead = {row.id: row for row in coming if row.status is Status.BOOKED and row.starts_at > unit.now}
+    ahead = {row.id: row for row in coming if row.status is AppointmentStatus.BOOKED and row.starts_at > unit.now}
     back = queries.open_of(unit.db, list(ahead)).keys() | set()
     for row in queries.ended_of_person(unit.db, event.person, WaitingEnd.HIDDEN):
         appointment = ahead.get(row.appointment_id)

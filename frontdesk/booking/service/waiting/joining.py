@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from frontdesk.booking.errors import CannotBeOffered, NoSuchDays, NotComing
-from frontdesk.booking.models import Appointment, Waiting
+from frontdesk.booking.models import Appointment, WaitlistEntry
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
-from frontdesk.booking.rules.words import Status, WaitingEnd
+from frontdesk.booking.rules.words import AppointmentStatus, WaitingEnd
 from frontdesk.booking.service import following, promising, types
 from frontdesk.booking.service.waiting import closing
 from frontdesk.core.actor import Actor
@@ -35,14 +35,14 @@ class Terms:
 
 def join(
     unit: Unit, *, appointment_id: uuid.UUID, terms: Terms, by: Actor, contact_id: uuid.UUID | None = None
-) -> Waiting:
+) -> WaitlistEntry:
     """Put a client on the list for a time earlier than the present one; new terms replace the earlier ones.
 
     `terms.by_sms` only applies if the client may be texted about such a meeting. Raises AppointmentNotFound, NotComing,
     NoSuchDays, or CannotBeOffered if the client may be reached neither by SMS nor by telephone.
     """
     appointment = appointments.existing(unit.db, appointment_id)
-    if appointment.status != Status.BOOKED or appointment.starts_at <= unit.now:
+    if appointment.status != AppointmentStatus.BOOKED or appointment.starts_at <= unit.now:
         raise NotComing
     if not promising.may_reach(unit, appointment):
         raise CannotBeOffered
@@ -51,7 +51,7 @@ def join(
     if first > last:
         raise NoSuchDays(fields={"last": NoSuchDays.message})
     row = queries.open_of(unit.db, [appointment_id]).get(appointment_id)
-    row = row or Waiting(appointment_id=appointment_id, created_at=unit.now)
+    row = row or WaitlistEntry(appointment_id=appointment_id, created_at=unit.now)
     row.has_at, row.person, row.first, row.last = appointment.starts_at, appointment.person, first, last
     row.whom, row.modes, row.places = list(terms.whom), list(terms.modes), list(terms.places)
     row.by_sms = terms.by_sms and may_be_texted(unit, appointment)

@@ -7,12 +7,12 @@ gets a task to ring. Clients who are protected or not safe to reach get no offer
 from datetime import datetime
 
 from frontdesk.booking.errors import SlotTaken
-from frontdesk.booking.models import Appointment, Freed, Offer, Waiting
+from frontdesk.booking.models import Appointment, Freed, WaitlistEntry, WaitlistOffer
 from frontdesk.booking.queries import appointments, slots
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.reach import earliest
 from frontdesk.booking.rules.waiting import TIME_TO_GET_THERE, may_offer, valid_until
-from frontdesk.booking.rules.words import Mode, OfferStatus, Status, WaitingEnd
+from frontdesk.booking.rules.words import AppointmentStatus, Mode, OfferStatus, WaitingEnd
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import promising, search, types, undoing
 from frontdesk.booking.service.waiting import closing, joining, telling
@@ -62,7 +62,7 @@ def tidy(unit: Unit) -> None:
         closing.settle(unit, offer, OfferStatus.EXPIRED)
     today = local_date(unit.now)
     for row, appointment in queries.stopped(unit.db, unit.now - undoing.MINUTE_OF_REGRET, today):
-        has_it = appointment.status is Status.BOOKED and appointment.starts_at == row.has_at
+        has_it = appointment.status is AppointmentStatus.BOOKED and appointment.starts_at == row.has_at
         closing.end(unit, row, WaitingEnd.TOO_LATE if has_it else WaitingEnd.CHANGED)
 
 
@@ -102,14 +102,14 @@ def _rest(unit: Unit, came_free: Freed, taken: FreeTime) -> None:
         unit.db.add(Freed(starts=after, **values))
 
 
-def _suits(unit: Unit, row: Waiting, appointment: Appointment, key: str) -> bool:
+def _suits(unit: Unit, row: WaitlistEntry, appointment: Appointment, key: str) -> bool:
     if not promising.may_reach(unit, appointment):
         return False
     return key in row.whom if row.whom else key in slots.same_unit(unit.db, appointment.handlaggare)
 
 
 def _time_for(
-    unit: Unit, row: Waiting, appointment: Appointment, key: str, span: tuple[datetime, datetime], until: datetime
+    unit: Unit, row: WaitlistEntry, appointment: Appointment, key: str, span: tuple[datetime, datetime], until: datetime
 ) -> FreeTime | None:
     """Return the first time in `span` that suits the client and leaves time to answer and to get there, or None."""
     kind = types.known(unit.db, appointment.type)
@@ -142,7 +142,7 @@ def _time_for(
     return min(fitting, key=lambda time: time.starts_at, default=None)
 
 
-def _number(unit: Unit, row: Waiting, appointment: Appointment) -> str | None:
+def _number(unit: Unit, row: WaitlistEntry, appointment: Appointment) -> str | None:
     """Return the number to text an offer to; None if reception must ring."""
     by_sms = row.by_sms and unit.setting(BY_SMS) and joining.may_be_texted(unit, appointment)
     matters = appointment.id, appointment.contact_id
@@ -150,7 +150,7 @@ def _number(unit: Unit, row: Waiting, appointment: Appointment) -> str | None:
 
 
 def _make(
-    unit: Unit, row: Waiting, appointment: Appointment, time: FreeTime, until: datetime, number: str | None
+    unit: Unit, row: WaitlistEntry, appointment: Appointment, time: FreeTime, until: datetime, number: str | None
 ) -> bool:
     pick = Pick(
         type=appointment.type,
@@ -165,7 +165,7 @@ def _make(
             held = holds.hold(unit, pick=pick, by=CLOCK, until=until)
     except (SlotTaken, InvalidInput):
         return False
-    offer = Offer(
+    offer = WaitlistOffer(
         waiting_id=row.id,
         hold_id=held.id,
         person=row.person,
@@ -197,7 +197,7 @@ def _make(
     return True
 
 
-def _ask_reception(unit: Unit, offer: Offer, appointment: Appointment) -> None:
+def _ask_reception(unit: Unit, offer: WaitlistOffer, appointment: Appointment) -> None:
     unit.task(
         TaskNeeded(
             kind="waiting-earlier",

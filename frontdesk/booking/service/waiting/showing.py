@@ -2,16 +2,16 @@
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.models import Appointment, Offer, Waiting
+from frontdesk.booking.models import Appointment, WaitlistEntry, WaitlistOffer
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.service import listing
 from frontdesk.booking.views.lists import Waiter
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.paging import FIRST, Asked, Listed
+from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 
 
-def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waiter]:
+def everybody(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPage[Waiter]:
     """Return the list, with the names this user may see; each is logged, so the caller must commit first."""
     reachable = appointments.with_any(accounts.granted_keys(staff.grants))
     waits = queries.all_open(unit.db, reachable, asked=asked)
@@ -26,7 +26,9 @@ def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waite
     )
 
 
-def _waiter(row: Waiting, appointment: Appointment, name: str, offer: Offer | None, people: dict[str, str]) -> Waiter:
+def _waiter(
+    row: WaitlistEntry, appointment: Appointment, name: str, offer: WaitlistOffer | None, people: dict[str, str]
+) -> Waiter:
     bare = Waiter(
         id=row.id,
         alias=appointment.alias,

@@ -3,13 +3,13 @@
 This is the allow-list: no other column reaches the register.
 """
 
-from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
+from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity, FactOwner, Gapped
 from frontdesk.cases.rules.entities.facts import facts
 from frontdesk.cases.rules.entities.files import files
 from frontdesk.cases.rules.entities.organisation import organisation
 from frontdesk.cases.rules.entities.people import people
 
-__all__ = ["COMMON", "FORBIDDEN", "About", "Column", "Entity", "Gapped", "Setting", "entities"]
+__all__ = ["COMMON", "FORBIDDEN", "CheckContext", "Column", "Entity", "FactOwner", "Gapped", "entities"]
 
 COMMON = frozenset({"id", "updated_at", "deleted"})
 """Columns every file may have."""
@@ -27,7 +27,7 @@ FORBIDDEN = frozenset(
 """Columns that must never be imported. They are dropped like unknown ones, but reported as refused."""
 
 
-def entities(setting: Setting) -> dict[str, Entity]:
+def entities(setting: CheckContext) -> dict[str, Entity]:
     """Return every canonical file by name, parents before children."""
     made = (*organisation(setting), *people(setting), *files(setting), *facts(setting))
     return {entity.name: entity for entity in made}

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from frontdesk.cases.rules.cells import Check
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.lists import ListedFact
 
 
-class About(StrEnum):
+class FactOwner(StrEnum):
     """The kind of thing a missing fact belongs to; a decision's counts as its case's."""
 
     PERSON = "person"
@@ -21,9 +21,9 @@ class About(StrEnum):
 class Gapped:
     """The fact that a set-aside row leaves missing, and the column that names its owner."""
 
-    about: About
+    about: FactOwner
     owner: str
-    fact: Fact
+    fact: ListedFact
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Column:
     #: An unusable value does not set the row aside but becomes `spare_value`, and `gap` is noted.
     spare: bool = False
     spare_value: str | None = None
-    gap: Fact | None = None
+    gap: ListedFact | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Setting:
+class CheckContext:
     """What checks depend on besides the cell: the source, the day, and the counter of unmapped words."""
 
     source: str

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from frontdesk.cases.rules import cells, lists
 from frontdesk.cases.rules.cells import Check
-from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity, FactOwner, Gapped
+from frontdesk.cases.rules.lists import ListedFact
 
 
-def facts(setting: Setting) -> tuple[Entity, ...]:
+def facts(setting: CheckContext) -> tuple[Entity, ...]:
     key, past = cells.key(setting.source), cells.past_day(setting.today)
     own_key = Column("id", "key", key, required=True, unique=True)
     case_key = Column("case", "case_key", key, required=True)
@@ -18,13 +18,13 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
 
     # An unreadable date costs the row only where the fact is useless without it.
     def decided(target: str, check: Check, *, name: str = "") -> Column:
-        return Column(name or target, target, check, spare=True, gap=Fact.DECISIONS)
+        return Column(name or target, target, check, spare=True, gap=ListedFact.DECISIONS)
 
     def executed(target: str, check: Check) -> Column:
-        return Column(target, target, check, spare=True, gap=Fact.EXECUTIONS)
+        return Column(target, target, check, spare=True, gap=ListedFact.EXECUTIONS)
 
-    def of_case(fact: Fact) -> Gapped:
-        return Gapped(About.CASE, "case_key", fact)
+    def of_case(fact: ListedFact) -> Gapped:
+        return Gapped(FactOwner.CASE, "case_key", fact)
 
     applications = Entity(
         "applications",
@@ -40,10 +40,10 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
                 counted=True,
             ),
             Column("received_on", "received_on", past, required=True),
-            Column("month", "month", cells.month, spare=True, gap=Fact.APPLICATIONS),
+            Column("month", "month", cells.month, spare=True, gap=ListedFact.APPLICATIONS),
         ),
         references={"case_key": "cases"},
-        gapped=of_case(Fact.APPLICATIONS),
+        gapped=of_case(ListedFact.APPLICATIONS),
     )
     document_requests = Entity(
         "document_requests",
@@ -60,12 +60,12 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
             ),
             Column("person", "person_key", key),
             Column("requested_on", "requested_on", past, required=True),
-            Column("due_on", "due_on", cells.end, spare=True, gap=Fact.DOCUMENTS),
+            Column("due_on", "due_on", cells.end, spare=True, gap=ListedFact.DOCUMENTS),
             Column("received_on", "received_on", past),
         ),
         references={"case_key": "cases", "person_key": "persons"},
         orders=(("requested_on", "due_on"),),
-        gapped=of_case(Fact.DOCUMENTS),
+        gapped=of_case(ListedFact.DOCUMENTS),
     )
     decisions = Entity(
         "decisions",
@@ -90,7 +90,7 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
         ),
         references={"case_key": "cases"},
         orders=(("since", "until"), ("decided_on", "sent_on"), ("decided_on", "received_on")),
-        gapped=of_case(Fact.DECISIONS),
+        gapped=of_case(ListedFact.DECISIONS),
     )
     executions = Entity(
         "executions",
@@ -105,7 +105,7 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
         ),
         references={"decision_key": "decisions"},
         orders=(("started_on", "ended_on"),),
-        gapped=Gapped(About.DECISION, "decision_key", Fact.EXECUTIONS),
+        gapped=Gapped(FactOwner.DECISION, "decision_key", ListedFact.EXECUTIONS),
     )
     payments = Entity(
         "payments",
@@ -118,6 +118,6 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
             Column("pay_on", "pay_on", cells.day, required=True),
         ),
         references={"case_key": "cases", "decision_key": "decisions"},
-        gapped=of_case(Fact.PAYMENTS),
+        gapped=of_case(ListedFact.PAYMENTS),
     )
     return applications, document_requests, decisions, executions, payments

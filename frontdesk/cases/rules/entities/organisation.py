@@ -1,13 +1,13 @@
 """Units, handläggare, absences."""
 
 from frontdesk.cases.rules import cells, lists
-from frontdesk.cases.rules.entities.columns import Column, Entity, Setting
+from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity
 
 AREA_NAMES = {"ALD": lists.Area.ALDRE, "ÄLDRE": lists.Area.ALDRE}
 """Other spellings of the areas that case systems use."""
 
 
-def organisation(setting: Setting) -> tuple[Entity, ...]:
+def organisation(setting: CheckContext) -> tuple[Entity, ...]:
     key, keys = cells.key(setting.source), cells.keys(setting.source)
     area = cells.one_of(lists.AREAS, other_names=AREA_NAMES)
     units = Entity(

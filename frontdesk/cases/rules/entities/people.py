@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from frontdesk.cases.rules import cells, lists
 from frontdesk.cases.rules.cells import Check
-from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
-from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity, FactOwner, Gapped
+from frontdesk.cases.rules.lists import ListedFact
 
 
-def people(setting: Setting) -> tuple[Entity, ...]:
+def people(setting: CheckContext) -> tuple[Entity, ...]:
     key, past = cells.key(setting.source), cells.past_day(setting.today)
 
     def listed(file: str, column: str, words: Mapping[str, str]) -> Check:
@@ -23,8 +23,8 @@ def people(setting: Setting) -> tuple[Entity, ...]:
             Column("id", "key", key, required=True, unique=True),
             Column("given_name", "given_name", cells.text, required=True),
             Column("family_name", "family_name", cells.text, required=True),
-            Column("birth_date", "birth_date", past, spare=True, gap=Fact.BIRTH_DATE),
-            Column("deceased_on", "deceased_on", past, spare=True, spare_value=today, gap=Fact.MARKS),
+            Column("birth_date", "birth_date", past, spare=True, gap=ListedFact.BIRTH_DATE),
+            Column("deceased_on", "deceased_on", past, spare=True, spare_value=today, gap=ListedFact.MARKS),
             Column(
                 "protection",
                 "protection",
@@ -32,7 +32,7 @@ def people(setting: Setting) -> tuple[Entity, ...]:
                 default=lists.Protection.NONE,
                 spare=True,
                 spare_value=lists.Protection.ASSUMED,
-                gap=Fact.MARKS,
+                gap=ListedFact.MARKS,
             ),
             Column(
                 "unsafe_contact",
@@ -41,7 +41,7 @@ def people(setting: Setting) -> tuple[Entity, ...]:
                 default="0",
                 spare=True,
                 spare_value="1",
-                gap=Fact.MARKS,
+                gap=ListedFact.MARKS,
             ),
             Column("language", "language", cells.language(setting.unmapped("persons", "language")), counted=True),
             Column(
@@ -72,13 +72,13 @@ def people(setting: Setting) -> tuple[Entity, ...]:
             Column("kind", "kind", cells.one_of(lists.IDENTIFIER_KINDS), required=True),
             Column("value", "value", cells.text, required=True, unique=True),
             Column("assurance", "assurance", cells.one_of(lists.ASSURANCES), spare=True, spare_value="uncertain"),
-            Column("from", "since", cells.day, spare=True, gap=Fact.IDENTITY),
-            Column("to", "until", cells.end, spare=True, gap=Fact.IDENTITY),
+            Column("from", "since", cells.day, spare=True, gap=ListedFact.IDENTITY),
+            Column("to", "until", cells.end, spare=True, gap=ListedFact.IDENTITY),
         ),
         key=("person_key", "kind", "value"),
         references={"person_key": "persons"},
         orders=(("since", "until"),),
-        gapped=Gapped(About.PERSON, "person_key", Fact.IDENTITY),
+        gapped=Gapped(FactOwner.PERSON, "person_key", ListedFact.IDENTITY),
         required=True,
     )
     contacts = Entity(
@@ -93,7 +93,7 @@ def people(setting: Setting) -> tuple[Entity, ...]:
         ),
         key=("person_key", "kind", "value"),
         references={"person_key": "persons"},
-        gapped=Gapped(About.PERSON, "person_key", Fact.NUMBERS),
+        gapped=Gapped(FactOwner.PERSON, "person_key", ListedFact.NUMBERS),
     )
     scope = cells.several_listed(lists.MANDATE_SCOPES, setting.unmapped("mandates", "scope"))
     mandates = Entity(
@@ -112,6 +112,6 @@ def people(setting: Setting) -> tuple[Entity, ...]:
         ),
         references={"grantor_key": "persons", "grantee_key": "persons"},
         orders=(("since", "until"),),
-        gapped=Gapped(About.PERSON, "grantor_key", Fact.MANDATES),
+        gapped=Gapped(FactOwner.PERSON, "grantor_key", ListedFact.MANDATES),
     )
     return persons, identifiers, contacts, mandates

@@ -62,9 +62,9 @@ def coming(unit: Unit, *, person: Handlaggare, first: date, count: int) -> tuple
     )
 
 
-def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.Opening:
+def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.DayOpening:
     """Convert one day of a window for the grid."""
-    return grid.Opening(
+    return grid.DayOpening(
         window=str(row.window_id),
         day=row.day,
         opens=local(instant_of(row.opens)).time(),
@@ -75,25 +75,25 @@ def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.Opening:
     )
 
 
-def _meetings(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.Taken]:
+def _meetings(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.GridMeeting]:
     """Yield meetings under their alias: the editor does not need the client's name."""
     span = day_span(first)[0], day_span(last)[1]
     for row in appointments.between(unit.db, span, [person.key]):
         yield from _by_day(row.starts_at, row.ends_at, row.alias)
 
 
-def _outside(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.Taken]:
+def _outside(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.GridMeeting]:
     span = seconds(day_span(first)[0]), seconds(day_span(last)[1])
     for starts, ends in own_queries.outside_busy(unit.db, person.resource_id, span):
         yield from _by_day(instant_of(starts), instant_of(ends), "")
 
 
-def _by_day(starts_at: datetime, ends_at: datetime, words: str) -> Iterator[grid.Taken]:
+def _by_day(starts_at: datetime, ends_at: datetime, words: str) -> Iterator[grid.GridMeeting]:
     day = local_date(starts_at)
     while (begin := max(starts_at, day_span(day)[0])) < ends_at:
         end = min(ends_at, day_span(day)[1])
         until = local(end).time() if local_date(end) == day else _LAST_MINUTE
-        yield grid.Taken(day, local(begin).time(), until, words)
+        yield grid.GridMeeting(day, local(begin).time(), until, words)
         day += _A_DAY
 
 
