@@ -43,7 +43,7 @@ def main() -> None:
     logs.configure(quiet=True)
     for engine, opened in ENGINES.items():
         with opened() as stores:
-            stores.reactions = EVENT_HANDLERS
+            stores.event_handlers = EVENT_HANDLERS
             with stores.writing() as unit:
                 make_office(unit, PEOPLE)
             _cost(engine, stores)

@@ -84,7 +84,7 @@ def imports(files: Sequence[tuple[Path, str]]) -> int:
 
 
 def _booking(engine: str, stores: Stores) -> None:
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, 1)
     for day in (1, 2):  # the first warms what is made once

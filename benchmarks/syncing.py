@@ -41,7 +41,7 @@ def main() -> None:
     """Print the figures of both databases."""
     for engine, opened in ENGINES.items():
         with TemporaryDirectory() as place, radicale(Path(place)) as server, opened() as stores:
-            stores.clock, stores.reactions = SystemClock(), EVENT_HANDLERS
+            stores.clock, stores.event_handlers = SystemClock(), EVENT_HANDLERS
             reach = CalendarAdapters(
                 {CalendarKind.CALDAV: CalDavCalendar(host="reception.example.se", reach="any")}, Vault("k" * 40)
             )

@@ -37,16 +37,16 @@ Note = Annotated[str, Form(max_length=4 * LONGEST_NOTE)]
 
 
 @router.get("/log")
-def show_log(at: Ctx, who: Reviewer) -> Response:
+def show_log(ctx: Ctx, who: Reviewer) -> Response:
     """Show the newest rows."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         page = service.look_up(unit, who=who, asked=Filter())
-    return at.page("accesslog/log.html", log=page, same_as=None)
+    return ctx.page("accesslog/log.html", log=page, same_as=None)
 
 
 @router.post("/log")
 def search_log(
-    at: Ctx,
+    ctx: Ctx,
     who: Reviewer,
     staff: Optional = "",
     event: Optional = "",
@@ -56,32 +56,32 @@ def search_log(
     before: MaybeNumberInForm = None,
 ) -> Response:
     """Show the rows that match; with `same_as`, those about the same person as that row."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         person = person_of(unit.db, same_as) if same_as is not None else ""
         asked = Filter(_uuid(staff), event, _day(since), _day(until), person, before)
         page = service.look_up(unit, who=who, asked=asked)
-    return at.page("accesslog/log.html", log=page, same_as=same_as)
+    return ctx.page("accesslog/log.html", log=page, same_as=same_as)
 
 
 @router.get("/log/queues/{name}")
-def show_queue(at: Ctx, who: Reviewer, name: ReviewQueue) -> Response:
+def show_queue(ctx: Ctx, who: Reviewer, name: ReviewQueue) -> Response:
     """Show a review queue."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         page = service.queue(unit, who=who, name=name)
-    return at.page("accesslog/queue.html", queue=page)
+    return ctx.page("accesslog/queue.html", queue=page)
 
 
 @router.get("/log/rows/{seq}")
-def show_row(at: Ctx, who: Reviewer, seq: NumberInPath) -> Response:
+def show_row(ctx: Ctx, who: Reviewer, seq: NumberInPath) -> Response:
     """Show one row with what was typed."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         row = service.open_row(unit, who=who, seq=seq)
-    return at.page("accesslog/row.html", row=row, typed=TypedReview())
+    return ctx.page("accesslog/row.html", row=row, typed=TypedReview())
 
 
 @router.post("/log/rows/{seq}/review")
 def review_row(
-    at: Ctx,
+    ctx: Ctx,
     who: Reviewer,
     seq: NumberInPath,
     verdict: Annotated[Verdict, Form()],
@@ -89,21 +89,21 @@ def review_row(
 ) -> Response:
     """Store a verdict on a row; when refused, show the row again with what was typed."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             service.review(unit, who=who, seq=seq, verdict=verdict, note=note)
     except (InvalidInput, ReviewRefused) as refused:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             row = service.open_row(unit, who=who, seq=seq)
-        return at.page("accesslog/row.html", status=refused.status, row=row, typed=_typed(verdict, note, refused))
-    return at.go(f"/log/rows/{seq}")
+        return ctx.page("accesslog/row.html", status=refused.status, row=row, typed=_typed(verdict, note, refused))
+    return ctx.go(f"/log/rows/{seq}")
 
 
 @router.post("/log/rows/{seq}/extract")
-def extract(at: Ctx, who: Reviewer, seq: NumberInPath) -> Response:
+def extract(ctx: Ctx, who: Reviewer, seq: NumberInPath) -> Response:
     """Show the log extract for the person a row is about."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         made = service.extract(unit, who=who, person=person_of(unit.db, seq))
-    return at.page("accesslog/extract.html", extract=made)
+    return ctx.page("accesslog/extract.html", extract=made)
 
 
 def _typed(verdict: Verdict, note: str, refused: FrontdeskError) -> TypedReview:

@@ -33,7 +33,7 @@ class Built:
 def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     """Open the stores, choose the adapters, create the application and its schedule of jobs."""
     stores = open_stores(settings, service, clock=clock)
-    stores.reactions, stores.audience = EVENT_HANDLERS, address
+    stores.event_handlers, stores.audience = EVENT_HANDLERS, address
     house = AppContext(settings=settings, stores=stores, pages=make_pages())
     ports = wiring.build_ports(settings)
     app = create_app(house, ports)

@@ -17,7 +17,7 @@ from frontdesk.reactions import EVENT_HANDLERS
 
 def connect(stores: Stores, settings: Settings, addresses: Iterable[str]) -> None:
     """Connect each mailbox; it is not tried first, because its simulated server is not running yet."""
-    stores.reactions = EVENT_HANDLERS  # existing bookings must be pushed too
+    stores.event_handlers = EVENT_HANDLERS  # existing bookings must be pushed too
     reach = CalendarAdapters.of({}, settings)
     with stores.writing() as unit:
         for address in addresses:

@@ -31,10 +31,10 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _teller(at: Ctx) -> SendsNotices:
+def _teller(ctx: Ctx) -> SendsNotices:
     """Return the adapter that parses notifications. Raises NotHere if Graph is not set up or our URL is not public."""
-    provider = at.request.app.state.ports.calendars.get(CalendarKind.GRAPH)
-    if not isinstance(provider, SendsNotices) or not address(at.settings.public_url, demo=at.settings.demo):
+    provider = ctx.request.app.state.ports.calendars.get(CalendarKind.GRAPH)
+    if not isinstance(provider, SendsNotices) or not address(ctx.settings.public_url, demo=ctx.settings.demo):
         raise NotHere
     return provider
 
@@ -44,17 +44,17 @@ Body = Annotated[bytes, Depends(_body)]
 
 
 @public.post(DOOR, status_code=202)
-def notices(at: Ctx, teller: Teller, body: Body) -> Response:
+def notices(ctx: Ctx, teller: Teller, body: Body) -> Response:
     """Echo the service's validation token, or receive its notifications."""
-    if token := at.request.query_params.get("validationToken"):
+    if token := ctx.request.query_params.get("validationToken"):
         return PlainTextResponse(token[:LONGEST_TOKEN])
     try:
         told = teller.notices(body)
     except UnreadableNotice as error:
         raise NoticeUnreadable from error
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         news = subscriptions.is_news(unit, told)
     if news:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             subscriptions.heard(unit, told)
     return Response(status_code=202)

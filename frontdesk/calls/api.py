@@ -50,7 +50,7 @@ class Waiting(BaseModel):
 @router.post(
     "/contacts", operation_id="begin_contact", status_code=201, responses={201: {"model": Waiting}, **problems(409)}
 )
-def begin(at: Ctx, client: Teller, once: Once, wanted: NewContact) -> Response:
+def begin(ctx: Ctx, client: Teller, once: Once, wanted: NewContact) -> Response:
     """Put a call or a visit into the queue."""
 
     def effect(unit: Unit) -> RouteResult:
@@ -62,7 +62,7 @@ def begin(at: Ctx, client: Teller, once: Once, wanted: NewContact) -> Response:
         made = service.ring(unit, source=ContactSource.API, caller=number, queue=queue, channel=wanted.channel)
         return RouteResult(_waiting(made), 201)
 
-    return once.do(at, client.id, effect)
+    return once.do(ctx, client.id, effect)
 
 
 def _waiting(contact: Contact) -> Waiting:

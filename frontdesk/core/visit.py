@@ -64,7 +64,7 @@ class RequestContext:
         """Return the rows requested of a list, from the page's address, also in a form sent from that page."""
         return RequestedRows.of(name, self.request.query_params.get(name, ""))
 
-    def unit(self) -> AbstractContextManager[Unit]:
+    def writing(self) -> AbstractContextManager[Unit]:
         """Open a writing unit of work, committed when the block ends. Render after it, never inside it."""
         return self.house.stores.writing()
 

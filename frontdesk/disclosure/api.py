@@ -74,9 +74,9 @@ class CaseTold(BaseModel):
 
 
 @router.post("/clients/search", operation_id="search_clients")
-def search_clients(at: Ctx, client: Searcher, wanted: Search) -> ClientsFound:
+def search_clients(ctx: Ctx, client: Searcher, wanted: Search) -> ClientsFound:
     """Search by one of the keys the law allows. Logs every search and every listed client."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         found, cases = find(unit, client=client, typed=wanted.q)
     listed = [
         ClientFound(key=hit.person, name=hit.name, birth_date=hit.birth_date, cases=cases.get(hit.person, []))
@@ -86,11 +86,11 @@ def search_clients(at: Ctx, client: Searcher, wanted: Search) -> ClientsFound:
 
 
 @router.get("/cases/{key:path}", operation_id="show_case", responses={200: {"model": CaseTold}, **problems(404)})
-def show_case(at: Ctx, client: Reader, key: Key) -> Response:
+def show_case(ctx: Ctx, client: Reader, key: Key) -> Response:
     """Return the disclosable facts of a case: in the contact named by X-Contact, or by the program's own proof."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         told = tell(unit, client=client, case_key=key)
-    return response(RouteResult(_told(told, language_of(at.request))) if told else NotHere())
+    return response(RouteResult(_told(told, language_of(ctx.request))) if told else NotHere())
 
 
 def _told(told: DisclosedFacts, language: str) -> CaseTold:

@@ -41,10 +41,10 @@ class NoticesOut(BaseModel):
 
 @router.get("/notices", operation_id="list_notices")
 def notices(
-    at: Ctx, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
+    ctx: Ctx, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
 ) -> NoticesOut:
     """List the SMS about an appointment; empty if there are none or the appointment is not granted."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         found = showing.of_appointment(unit, appointment, client=client)
         unit.log(who=client.actor, event="notice.listed", result=str(len(found)))
     return NoticesOut(notices=[_out(notice) for notice in found])

@@ -30,27 +30,27 @@ public = APIRouter()
 
 
 @router.get("/contacts/{contact_id}/notices")
-def contact(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def contact(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the SMS of a contact."""
-    with at.unit() as unit:
-        _require_contact(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        _require_contact(ctx, unit, staff, contact_id)
         view = showing.of_contact(unit, contact_id, staff=staff)
-    return at.panel(contact_id, "notices/contact.html", notices=view)
+    return ctx.panel(contact_id, "notices/contact.html", notices=view)
 
 
 @router.post("/contacts/{contact_id}/notices/{notice_id}/undo")
-def undo(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
+def undo(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
     """Undo a queued SMS."""
-    with at.unit() as unit:
-        _require_contact(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        _require_contact(ctx, unit, staff, contact_id)
         promising.undo(unit, notice_id, by=staff.actor, contact_id=contact_id)
         view = showing.of_contact(unit, contact_id, staff=staff)
-    return at.panel(contact_id, "notices/contact.html", notices=view)
+    return ctx.panel(contact_id, "notices/contact.html", notices=view)
 
 
-def _require_contact(at: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> None:
+def _require_contact(ctx: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> None:
     """Require that the user holds the contact, through a function that `web` puts in `app.state`."""
-    ask: Callable[[Unit, Staff, uuid.UUID], object] = at.request.app.state.contact_setting
+    ask: Callable[[Unit, Staff, uuid.UUID], object] = ctx.request.app.state.contact_setting
     ask(unit, staff, contact_id)
 
 
@@ -69,36 +69,36 @@ def _gateway(request: Request) -> SmsGateway:
 
 
 @router.get("/sms/outages/{outage_id}")
-def to_ring(at: Ctx, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
+def to_ring(ctx: Ctx, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
     """Show the clients to call after an outage of the SMS operator."""
-    with at.unit() as unit:
-        view = ring_list.shown(unit, outage_id, staff=staff, asked=at.asked())
-    return at.page("notices/to_ring.html", outage=view)
+    with ctx.writing() as unit:
+        view = ring_list.shown(unit, outage_id, staff=staff, asked=ctx.asked())
+    return ctx.page("notices/to_ring.html", outage=view)
 
 
 @router.post("/sms/outages/{outage_id}/{notice_id}/done")
-def seen_to(at: Ctx, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
+def seen_to(ctx: Ctx, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
     """Tick off a client who has been told in another way."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         ring_list.seen_to(unit, outage_id, notice_id, staff=staff)
-    if not at.wants_fragment:
-        return at.back(f"/sms/outages/{outage_id}", "most")
-    with at.unit() as unit:
-        view = ring_list.shown(unit, outage_id, staff=staff, asked=at.asked())
-    return at.page("notices/to_ring.html", outage=view)
+    if not ctx.wants_fragment:
+        return ctx.back(f"/sms/outages/{outage_id}", "most")
+    with ctx.writing() as unit:
+        view = ring_list.shown(unit, outage_id, staff=staff, asked=ctx.asked())
+    return ctx.page("notices/to_ring.html", outage=view)
 
 
 @texts.get("/admin/sms")
-def show_texts(at: Ctx) -> Response:
+def show_texts(ctx: Ctx) -> Response:
     """Show all SMS texts for editing, each with an example."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         view = editing.all_texts(unit)
-    return at.page("notices/texts.html", texts=view)
+    return ctx.page("notices/texts.html", texts=view)
 
 
 @texts.post("/admin/sms/{kind}/{language}")
 def save_text(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     kind: NoticeKind,
     language: Literal["sv", "en"],
@@ -107,11 +107,11 @@ def save_text(
 ) -> Response:
     """Save one text; a refused text is shown again as typed."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             view = editing.save(unit, kind=kind, language=language, body=body, by=staff.actor, manner=manner)
     except TextRefused as error:
-        return at.page("notices/text.html", status=422, text=editing.refused(kind, language, body, error, manner))
-    return at.page("notices/text.html", text=view) if is_fragment(at.request) else at.go("/admin/sms")
+        return ctx.page("notices/text.html", status=422, text=editing.refused(kind, language, body, error, manner))
+    return ctx.page("notices/text.html", text=view) if is_fragment(ctx.request) else ctx.go("/admin/sms")
 
 
 Body = Annotated[bytes, Depends(_body)]
@@ -119,30 +119,30 @@ Gateway = Annotated[SmsGateway, Depends(_gateway)]
 
 
 @public.post("/twilio/status", status_code=204)
-def status(at: Ctx, gateway: Gateway, body: Body) -> Response:
+def status(ctx: Ctx, gateway: Gateway, body: Body) -> Response:
     """Receive a delivery receipt. A forged one is refused before any database access."""
     try:
-        receipt = gateway.parse_receipt(_public_address(at), at.request.headers, body)
+        receipt = gateway.parse_receipt(_public_address(ctx), ctx.request.headers, body)
     except ForgedReceipt as error:
         raise NotAllowed from error
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         settling.receive(unit, receipt)
     return Response(status_code=204)
 
 
 @public.post("/twilio/reply", status_code=204)
-def reply(at: Ctx, gateway: Gateway, body: Body) -> Response:
+def reply(ctx: Ctx, gateway: Gateway, body: Body) -> Response:
     """Receive a reply; 204 means that the operator sends no automatic answer."""
     try:
-        written = gateway.parse_reply(_public_address(at), at.request.headers, body)
+        written = gateway.parse_reply(_public_address(ctx), ctx.request.headers, body)
     except ForgedReceipt as error:
         raise NotAllowed from error
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         replying.receive(unit, written)
     return Response(status_code=204)
 
 
-def _public_address(at: RequestContext) -> str:
+def _public_address(ctx: RequestContext) -> str:
     # Behind a proxy the request's URL differs from the public one the operator signed.
-    url = at.request.url
-    return f"{at.settings.public_url.rstrip('/')}{url.path}" + (f"?{url.query}" if url.query else "")
+    url = ctx.request.url
+    return f"{ctx.settings.public_url.rstrip('/')}{url.path}" + (f"?{url.query}" if url.query else "")

@@ -15,28 +15,28 @@ router = APIRouter()
 
 
 @router.get("/reception")
-def show_desk(at: Ctx, staff: CurrentStaff, told: FlashMessage | None = None) -> Response:
+def show_desk(ctx: Ctx, staff: CurrentStaff, told: FlashMessage | None = None) -> Response:
     """Show the page between contacts; a receptionist with an open contact is redirected to it."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         contact_id = service.in_hand(unit, staff=staff)
         desk = service.idle(unit, staff=staff) if contact_id is None else None
     if desk is None:
-        return at.go(f"/reception/contacts/{contact_id}" + (f"?told={told}" if told else ""))
+        return ctx.go(f"/reception/contacts/{contact_id}" + (f"?told={told}" if told else ""))
     words = TOLD_WORDS[told] if told else ""
-    return at.page("reception/page.html", desk=desk, queue=desk.queue, tasks=desk.tasks, now=desk.now, told=words)
+    return ctx.page("reception/page.html", desk=desk, queue=desk.queue, tasks=desk.tasks, now=desk.now, told=words)
 
 
 @router.get("/reception/contacts/{contact_id}")
 def show_contact(
-    at: Ctx, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None, told: FlashMessage | None = None
+    ctx: Ctx, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None, told: FlashMessage | None = None
 ) -> Response:
     """Show the page with a contact open and `panel` to the right; a closed contact redirects to `/reception`."""
-    with at.unit() as unit:
-        shown = service.open_contact(unit, staff=staff, contact_id=contact_id, language=at.language)
+    with ctx.writing() as unit:
+        shown = service.open_contact(unit, staff=staff, contact_id=contact_id, language=ctx.language)
         desk = service.desk(unit, staff=staff)
     if shown is None:
-        return at.go("/reception")
-    return at.page(
+        return ctx.go("/reception")
+    return ctx.page(
         "reception/contact.html",
         desk=desk,
         queue=desk.queue,
@@ -58,8 +58,8 @@ def show_contact(
 
 
 @router.get("/contacts/{contact_id}/who")
-def show_who(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_who(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the reason for the contact, in what capacity the caller speaks, and how they are identified."""
-    with at.reading() as unit:
-        who = service.who(unit, staff=staff, contact_id=contact_id, language=at.language)
-    return at.page("reception/who.html", who=who)
+    with ctx.reading() as unit:
+        who = service.who(unit, staff=staff, contact_id=contact_id, language=ctx.language)
+    return ctx.page("reception/who.html", who=who)

@@ -27,56 +27,56 @@ _ANSWER = "answer-"
 
 
 @router.get("/contacts/{contact_id}/reason")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the picked reason with its questions, or the reasons to pick from."""
-    return _panel(at, staff, contact_id)
+    return _panel(ctx, staff, contact_id)
 
 
 @router.get("/contacts/{contact_id}/guidance")
-def show_guidance(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_guidance(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the questions and the recommendation."""
-    return _panel(at, staff, contact_id, "triage/guidance.html")
+    return _panel(ctx, staff, contact_id, "triage/guidance.html")
 
 
 @router.get("/contacts/{contact_id}/danger")
-def show_danger(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_danger(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show what to do at once, if anything."""
-    return _panel(at, staff, contact_id, "triage/danger.html")
+    return _panel(ctx, staff, contact_id, "triage/danger.html")
 
 
 @router.post("/contacts/{contact_id}/reason/find")
-def find(at: Ctx, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
+def find(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Suggest reasons for what was typed; the receptionist picks."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
-        reason = _choices(unit, at, staff, contact_id, typed)
-    return at.page("triage/reason.html", reason=reason)
+        reason = _choices(unit, ctx, staff, contact_id, typed)
+    return ctx.page("triage/reason.html", reason=reason)
 
 
 @router.post("/contacts/{contact_id}/reason/enter")
-def enter(at: Ctx, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
+def enter(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Pick the reason that matches the typed text; if several match, list them with the first one preselected."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
-        reason = _choices(unit, at, staff, contact_id, typed)
+        reason = _choices(unit, ctx, staff, contact_id, typed)
         only = reason.found[0].code if typed.strip() and len(reason.found) == 1 else None
         if only:
             assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=only)
     if only:
-        return _panel(at, staff, contact_id, onwards=True)
-    return at.page("triage/reason.html", reason=replace(reason, entered=True))
+        return _panel(ctx, staff, contact_id, onwards=True)
+    return ctx.page("triage/reason.html", reason=replace(reason, entered=True))
 
 
 @router.post("/contacts/{contact_id}/reason")
-def choose(at: Ctx, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Response:
+def choose(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Response:
     """Pick a reason."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=reason)
-    return _panel(at, staff, contact_id, onwards=True)
+    return _panel(ctx, staff, contact_id, onwards=True)
 
 
-def _choices(unit: Unit, at: RequestContext, staff: Staff, contact_id: UUID, typed: str) -> ReasonPanel:
-    return showing.panel(unit, staff=staff, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
+def _choices(unit: Unit, ctx: RequestContext, staff: Staff, contact_id: UUID, typed: str) -> ReasonPanel:
+    return showing.panel(unit, staff=staff, contact_id=contact_id, language=ctx.language, typed=typed, choosing=True)
 
 
 async def _answers(request: Request) -> dict[str, Answer]:
@@ -88,73 +88,73 @@ async def _answers(request: Request) -> dict[str, Answer]:
 
 @router.post("/contacts/{contact_id}/answers")
 def answer(
-    at: Ctx, staff: CurrentStaff, contact_id: UUID, given: Annotated[dict[str, Answer], Depends(_answers)]
+    ctx: Ctx, staff: CurrentStaff, contact_id: UUID, given: Annotated[dict[str, Answer], Depends(_answers)]
 ) -> Response:
     """Store the answers."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         before = contacts.one(unit.db, contact_id).urgency
         reached = assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given).priority
     # Keep the focus at the next question, unless this answer has just raised the contact to *Akut*.
-    return _panel(at, staff, contact_id, onwards=reached == Priority.NOW and before is not Priority.NOW)
+    return _panel(ctx, staff, contact_id, onwards=reached == Priority.NOW and before is not Priority.NOW)
 
 
 @router.post("/contacts/{contact_id}/raise")
-def raise_priority(at: Ctx, staff: CurrentStaff, contact_id: UUID, priority: Annotated[int, Form()]) -> Response:
+def raise_priority(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, priority: Annotated[int, Form()]) -> Response:
     """Raise the priority; it is never lowered."""
     if priority not in set(Priority):
         raise InvalidInput(fields={"priority": N_("Välj en prioritet.")})
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         assessing.raise_to(unit, contact_id=contact_id, who=staff.actor, priority=Priority(priority))
-    return _panel(at, staff, contact_id, onwards=True)
+    return _panel(ctx, staff, contact_id, onwards=True)
 
 
 @router.get("/contacts/{contact_id}/flags")
-def show_bar(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_bar(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the red-flag bar."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         bar = showing.bar(unit, contact_id=contact_id)
-    return at.page("triage/bar.html", flags=bar)
+    return ctx.page("triage/bar.html", flags=bar)
 
 
 @router.post("/contacts/{contact_id}/flags/{flag}")
-def press(at: Ctx, staff: CurrentStaff, contact_id: UUID, flag: str) -> Response:
+def press(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, flag: str) -> Response:
     """Press a red-flag button: set reason and priority, and show what to do now."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         assessing.press(unit, contact_id=contact_id, who=staff.actor, flag=flag)
-    return _panel(at, staff, contact_id, onwards=True)
+    return _panel(ctx, staff, contact_id, onwards=True)
 
 
 def _panel(
-    at: RequestContext, staff: Staff, contact_id: UUID, template: str = "triage/panels.html", *, onwards: bool = False
+    ctx: RequestContext, staff: Staff, contact_id: UUID, template: str = "triage/panels.html", *, onwards: bool = False
 ) -> Response:
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
-        reason = showing.panel(unit, staff=staff, contact_id=contact_id, language=at.language, onwards=onwards)
-    return at.panel(contact_id, template, reason=reason)
+        reason = showing.panel(unit, staff=staff, contact_id=contact_id, language=ctx.language, onwards=onwards)
+    return ctx.panel(contact_id, template, reason=reason)
 
 
 @admin.get("/admin/protocol")
-def show_protocol(at: Ctx, staff: CurrentStaff) -> Response:
+def show_protocol(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the protocol in use."""
     del staff
-    return _protocol(at)
+    return _protocol(ctx)
 
 
 @admin.post("/admin/protocol")
-def install(at: Ctx, staff: CurrentStaff, files: Annotated[list[UploadFile], File()]) -> Response:
+def install(ctx: Ctx, staff: CurrentStaff, files: Annotated[list[UploadFile], File()]) -> Response:
     """Install an uploaded protocol, or show file, line and reason of the refusal."""
     try:
         parsed = installing.parse({file.filename or "": _read(file) for file in files})
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             installing.install(unit, parsed=parsed, by=staff.actor)
     except ProtocolRefused as error:
         details = {name: str(value) for name, value in error.details.items()}
         refused = ProtocolRefusal(str(error.values["file"]), int(str(error.values["line"])), error.why, details)
-        return _protocol(at, refused, status=error.status)
-    return at.go("/admin/protocol")
+        return _protocol(ctx, refused, status=error.status)
+    return ctx.go("/admin/protocol")
 
 
 def _read(file: UploadFile) -> str:
@@ -164,7 +164,7 @@ def _read(file: UploadFile) -> str:
         raise ProtocolRefused(N_("filen är inte UTF-8"), file=file.filename or "", line=1) from error
 
 
-def _protocol(at: RequestContext, refused: ProtocolRefusal | None = None, *, status: int = 200) -> Response:
-    with at.reading() as unit:
+def _protocol(ctx: RequestContext, refused: ProtocolRefusal | None = None, *, status: int = 200) -> Response:
+    with ctx.reading() as unit:
         protocol = showing.protocol_page(unit)
-    return at.page("triage/protocol.html", status=status, protocol=protocol, refused=refused)
+    return ctx.page("triage/protocol.html", status=status, protocol=protocol, refused=refused)

@@ -22,10 +22,10 @@ router = APIRouter()
 
 
 @router.get("/clock")
-def clock(at: Ctx, staff: CurrentStaff) -> Response:
+def clock(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show whether a clock runs; open pages fetch it when that changes."""
     del staff  # the answer is in the layout of every page
-    return at.page("clock.html")
+    return ctx.page("clock.html")
 
 
 async def watch(clocks: ClockWatch, stores: Stores) -> None:

@@ -39,9 +39,9 @@ def role_words(roles: frozenset[Role]) -> tuple[str, ...]:
 
 
 @router.get("/admin/doors")
-def show_doors(at: Ctx) -> Response:
+def show_doors(ctx: Ctx) -> Response:
     """Show every route."""
-    return at.page("admin/doors.html", doors=_doors(at.request.app))
+    return ctx.page("admin/doors.html", doors=_doors(ctx.request.app))
 
 
 def _doors(app: FastAPI) -> Sequence[DoorView]:

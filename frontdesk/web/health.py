@@ -36,42 +36,42 @@ async def healthz() -> str:
 
 
 @router.get("/readyz")
-def readyz(at: Ctx) -> Response:
+def readyz(ctx: Ctx) -> Response:
     """Return whether this process can work, and whether a clock runs.
 
     503 only when a store does not answer: a load balancer then stops using this process. A missing clock is reported
     but causes no 503, because the desk works, takes notes and books without one.
     """
-    clocks: ClockWatch = at.request.app.state.clocks
+    clocks: ClockWatch = ctx.request.app.state.clocks
     heard = {"clock": "silent" if clocks.silence else "ok", "clock_silent_seconds": round(clocks.seconds)}
-    if not at.house.stores.answer():
+    if not ctx.house.stores.answer():
         return JSONResponse({"status": "unavailable", "stores": "silent", **heard}, _UNAVAILABLE)
     return JSONResponse({"status": "degraded" if clocks.silence else "ready", "stores": "ok", **heard})
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-def metrics(at: Ctx) -> Response:
+def metrics(ctx: Ctx) -> Response:
     """Return counters for Prometheus, which authenticates with the token in the settings; no personal data, no ids.
 
     The access log's newest seal is among them, so that the scraped metrics keep a copy of it outside the installation.
     """
-    _need_token(at)
-    with at.reading() as unit:
+    _need_token(ctx)
+    with ctx.reading() as unit:
         sealed = latest_segment(unit.db)
         _count_calendars(showing.connections(unit), unit.now)
-    SILENT.set(at.request.app.state.clocks.seconds)
+    SILENT.set(ctx.request.app.state.clocks.seconds)
     SEALED.clear()
     if sealed is not None:
         SEALED.labels(segment=str(sealed.number), head=sealed.head.hex()).set(sealed.last_seq)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def _need_token(at: RequestContext) -> None:
+def _need_token(ctx: RequestContext) -> None:
     """Raise NotHere if the settings disable metrics, and TokenRefused without their token."""
-    expected = at.settings.metrics_token.get_secret_value().encode()
+    expected = ctx.settings.metrics_token.get_secret_value().encode()
     if not expected:
         raise NotHere
-    kind, _, given = at.request.headers.get("authorization", "").partition(" ")
+    kind, _, given = ctx.request.headers.get("authorization", "").partition(" ")
     if kind.casefold() != "bearer" or not hmac.compare_digest(given.strip().encode(), expected):
         raise TokenRefused
 

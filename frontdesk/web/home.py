@@ -11,6 +11,6 @@ router = APIRouter()
 
 
 @router.get("/")
-def home(at: Ctx, staff: CurrentStaff) -> Response:
+def home(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Redirect a signed-in user to the first page of their role."""
-    return at.go(first_page(at.request.app.state.menu, staff))
+    return ctx.go(first_page(ctx.request.app.state.menu, staff))

@@ -38,13 +38,13 @@ class TooManyStreams(FrontdeskError):
 
 
 @router.get("/live", response_class=StreamingResponse)
-async def live(request: Request, at: Ctx, staff: CurrentStaff) -> StreamingResponse:
+async def live(request: Request, ctx: Ctx, staff: CurrentStaff) -> StreamingResponse:
     """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the server shuts down."""
     streams: Counter[UUID] = request.app.state.streams
     key = staff.session_id or staff.id
     if streams[key] >= MOST_STREAMS:
         raise TooManyStreams
-    stream = _counted(streams, key, _stream(at, request.app.state.closing, staff))
+    stream = _counted(streams, key, _stream(ctx, request.app.state.closing, staff))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
@@ -60,8 +60,8 @@ async def _counted(streams: Counter[UUID], key: UUID, stream: AsyncIterator[str]
             del streams[key]
 
 
-async def _stream(at: RequestContext, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:
-    broadcaster = at.house.stores.broadcaster
+async def _stream(ctx: RequestContext, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:
+    broadcaster = ctx.house.stores.broadcaster
     heard = broadcaster.join()
     try:
         yield "retry: 2000\n\n"
@@ -72,7 +72,7 @@ async def _stream(at: RequestContext, closing: asyncio.Event, staff: Staff) -> A
                 if may_hear(staff, told):
                     yield _event(told)
                 continue
-            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, at.house.stores, staff.session_id):
+            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, ctx.house.stores, staff.session_id):
                 return
             yield _BEAT
     finally:

@@ -55,7 +55,9 @@ def fact(name: str, first: int, last: int, *stand_ins: str, key: str = SARA) -> 
 
 def heard(unit: Unit) -> list[Event]:
     told: list[Event] = []
-    unit.reactions = {kind: [lambda _unit, event: told.append(event)] for kind in (AbsenceRegistered, AbsenceEnded)}
+    unit.event_handlers = {
+        kind: [lambda _unit, event: told.append(event)] for kind in (AbsenceRegistered, AbsenceEnded)
+    }
     return told
 
 

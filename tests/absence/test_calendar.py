@@ -37,7 +37,9 @@ def rows(unit: Unit) -> list[Absence]:
 
 def heard(unit: Unit) -> list[Event]:
     told: list[Event] = []
-    unit.reactions = {kind: [lambda _unit, event: told.append(event)] for kind in (AbsenceRegistered, AbsenceEnded)}
+    unit.event_handlers = {
+        kind: [lambda _unit, event: told.append(event)] for kind in (AbsenceRegistered, AbsenceEnded)
+    }
     return told
 
 

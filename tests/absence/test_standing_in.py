@@ -23,7 +23,7 @@ SPAN = start_instant(MONDAY, time(10)), start_instant(MONDAY, time(16))
 
 
 def office(unit: Unit) -> None:
-    unit.reactions = EVENT_HANDLERS
+    unit.event_handlers = EVENT_HANDLERS
     accounts.make_unit(unit)
     accounts.make_staff(unit, Role.UNIT_HEAD, units=["demo:u-1"])
     for key, name in ((SARA, "Sara Nilsson"), (JONAS, "Jonas Ek"), (EVA, "Eva Lind")):

@@ -93,7 +93,7 @@ class Review:
 
 @pytest.fixture
 def review(stores: Stores) -> Review:
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     return Review(stores)
 
 

@@ -304,7 +304,7 @@ def test_the_clock_raises_one_task_for_each_who_answers_for_a_broken_log(
     stores: Stores, tamper: Tamper, tmp_path: Path
 ) -> None:
     heard: list[str] = []
-    stores.reactions = {
+    stores.event_handlers = {
         TaskNeeded: (lambda _, event: heard.append(f"needed {event.key}"),),
         TaskSettled: (lambda _, event: heard.append(f"settled {event.key}"),),
     }

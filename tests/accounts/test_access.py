@@ -37,7 +37,7 @@ def test_an_administrator_gives_themselves_no_role_and_no_area(building: Buildin
 def test_another_administrator_gives_it_and_the_log_reviewer_is_told(building: Building) -> None:
     admin, other = building.login(Role.ADMINISTRATOR), building.login(Role.RECEPTIONIST)
     told: list[TaskNeeded] = []
-    building.stores.reactions = {TaskNeeded: [lambda _unit, event: told.append(event)]}
+    building.stores.event_handlers = {TaskNeeded: [lambda _unit, event: told.append(event)]}
     _allow(admin, other.staff, Role.RECEPTIONIST, Role.HANDLAGGARE)
     assert not told
     _allow(admin, other.staff, Role.RECEPTIONIST, Role.PROTECTED_DESK)
@@ -63,7 +63,7 @@ def _feed(building: Building) -> str:
 
 def test_a_closed_account_closes_its_secret_feed(building: Building) -> None:
     secret = _feed(building)
-    building.stores.reactions = {StaffClosed: [offboarding.staff_closed]}
+    building.stores.event_handlers = {StaffClosed: [offboarding.staff_closed]}
     with building.stores.writing() as unit:
         sara = make_staff(unit, Role.HANDLAGGARE, handlaggare="demo:h-1")
         twin = make_staff(unit, Role.HANDLAGGARE, handlaggare="demo:h-1")
@@ -88,7 +88,7 @@ def _token(building: Building, admin: Person, name: str) -> str:
 @pytest.mark.harm("somebody who has left reads the register with a token they made while they worked here")
 def test_a_closed_account_ends_the_tokens_its_owner_has_seen(building: Building) -> None:
     told: list[TaskNeeded] = []
-    building.stores.reactions = {TaskNeeded: [lambda _unit, event: told.append(event)]}
+    building.stores.event_handlers = {TaskNeeded: [lambda _unit, event: told.append(event)]}
     leaving, staying = building.login(Role.ADMINISTRATOR, name="Ada"), building.login(Role.ADMINISTRATOR, name="Ada")
     theirs, others = _token(building, leaving, "Växeln"), _token(building, staying, "Bokningssidan")
     page = staying.get(f"/admin/staff/{leaving.staff.id}")

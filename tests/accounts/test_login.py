@@ -87,7 +87,7 @@ def test_a_success_forgives_the_slips_before_it(building: Building, clock: Fixed
 def test_an_administrator_is_told_of_a_locked_login(building: Building, clock: FixedClock) -> None:
     _rut(building)
     told: list[TaskNeeded] = []
-    building.stores.reactions = {TaskNeeded: [lambda _unit, event: told.append(event)]}
+    building.stores.event_handlers = {TaskNeeded: [lambda _unit, event: told.append(event)]}
     for _ in range(MAX_TRIES):
         _try(building.stranger(), "fel")
         clock.move(timedelta(minutes=1))

@@ -131,7 +131,7 @@ def test_what_was_removed_is_counted_in_the_log_and_names_nobody(stores: Stores,
 
 
 def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         old = _standing(unit, uuid.uuid4())
         old.opened_at = unit.now - timedelta(days=31)

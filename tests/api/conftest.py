@@ -104,7 +104,7 @@ class Outside:
 @pytest.fixture
 def outside(building: Building, register_writer: Engine) -> Outside:
     """The application, once on each database, with what happens when something happens."""
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made = Outside(building, register_writer)
     made.office()
     return made

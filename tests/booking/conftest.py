@@ -31,7 +31,7 @@ def zone(request: pytest.FixtureRequest) -> Iterator[str]:
 def desk(stores: Stores, clock: FixedClock) -> Stores:
     """An office with two people on a Monday morning, everything joined as in the house."""
     clock.set(at(9))
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit)
     return stores

@@ -31,7 +31,7 @@ def heard(unit: Unit) -> dict[type[Event], list[Event]]:
     """Listen to everything booking publishes."""
     told: defaultdict[type[Event], list[Event]] = defaultdict(list)
     kinds = (TaskNeeded, TaskSettled, AppointmentMoved, AppointmentCancelled)
-    unit.reactions = {kind: [lambda _unit, event: told[type(event)].append(event)] for kind in kinds}
+    unit.event_handlers = {kind: [lambda _unit, event: told[type(event)].append(event)] for kind in kinds}
     return told
 
 

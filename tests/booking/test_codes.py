@@ -17,7 +17,7 @@ HARM = "a protected client cannot be received without saying a name aloud, or is
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)

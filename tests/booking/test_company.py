@@ -77,7 +77,7 @@ def test_a_time_is_free_only_when_everybody_is(unit: Unit) -> None:
 def test_all_are_booked_and_each_has_the_meeting(unit: Unit) -> None:
     make_office(unit, people=3)
     heard: list[AppointmentBooked] = []
-    unit.reactions = {AppointmentBooked: [lambda _unit, event: heard.append(event)]}
+    unit.event_handlers = {AppointmentBooked: [lambda _unit, event: heard.append(event)]}
     made = book_at(unit, besides=(B, C))
     assert people_of(unit, made) == [A, B, C]
     assert len(taken(unit)) == 3
@@ -254,7 +254,7 @@ def test_the_room_and_the_people_follow_a_move_and_its_undoing(unit: Unit) -> No
     make_room(unit, seats=3)
     needs_room(unit)
     heard: list[AppointmentMoved] = []
-    unit.reactions = {AppointmentMoved: [lambda _unit, event: heard.append(event)]}
+    unit.event_handlers = {AppointmentMoved: [lambda _unit, event: heard.append(event)]}
     made = book_at(unit, besides=(B,))
     before = taken(unit)
     to = NewTime(starts_at=at(14, day=WEDNESDAY), besides=(C,))

@@ -24,7 +24,7 @@ NUMBER = Texting("+46701740612")
 
 @pytest.fixture
 def office(stores: Stores) -> Stores:
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, 6)
     with stores.writing() as unit:

@@ -27,7 +27,7 @@ TWO_WEEKS = whole_days(days_on(14), days_on(25))
 
 @pytest.fixture
 def house(stores: Stores) -> Stores:
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, people=2)
         unit.db.execute(update(AppointmentType).values(decision=AppointmentType.code == "EB_NEW"))

@@ -312,7 +312,7 @@ def test_hidden_not_granted_and_nobody_are_booked_with_the_same_bytes(
     building: Building, rut: Person, contact: str, number: str
 ) -> None:
     asked: list[TaskNeeded] = []
-    building.stores.reactions = {TaskNeeded: [lambda _unit, event: asked.append(event)]}
+    building.stores.event_handlers = {TaskNeeded: [lambda _unit, event: asked.append(event)]}
     rut = building.login(Role.RECEPTIONIST, grants=[grant for grant in rut.staff.grants if grant.area == "EB"])
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     hold(rut, contact)

@@ -31,7 +31,7 @@ RINGS = "a telephone rings with a client in the room where another may answer"
 @pytest.fixture
 def desk(building: Building, register_writer: Engine) -> Stores:
     """The stores with the reactions between rooms, an office, and a town with clients."""
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)

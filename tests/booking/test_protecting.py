@@ -34,7 +34,7 @@ NAME = "Anna Karlsson"
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(register_writer, reg.person("demo:p-namn", "Anna", "Karlsson"))
     with building.stores.writing() as unit:

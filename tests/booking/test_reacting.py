@@ -40,7 +40,7 @@ TUESDAY = days_on(1)
 @pytest.fixture
 def house(stores: Stores) -> Stores:
     """The stores with the house's own reactions and an office."""
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit)
     return stores

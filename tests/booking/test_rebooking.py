@@ -38,7 +38,7 @@ HER_NUMBER = Texting("070-174 06 05")
 @pytest.fixture
 def house(stores: Stores) -> Stores:
     """The stores with the house's own reactions and an office of three."""
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, people=3)
     return stores

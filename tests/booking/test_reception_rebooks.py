@@ -30,7 +30,7 @@ TUESDAY, WEDNESDAY = days_on(1), days_on(2)
 def hit(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna's meeting on Tuesday at nine; Sara is ill all day, and the head let reception find another time."""
     made.town(register_writer)
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     clock.set(at(9))
     with building.stores.writing() as unit:
         make_office(unit, people=2)

@@ -55,7 +55,7 @@ Book = Callable[..., Appointment]
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     made.town(register_writer)
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         make_office(unit)
     return building.login(Role.RECEPTIONIST)

@@ -39,7 +39,7 @@ FALSE_PROMISE = "reception promises an SMS or a call that is never made"
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist in a town where Hodan's contact is marked as unsafe in the case system."""
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,

@@ -31,7 +31,7 @@ TUESDAY = days_on(1)
 def kept(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna is to come on Tuesday at nine, and reception must order an interpreter."""
     made.town(register_writer)
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     clock.set(at(9))
     with building.stores.writing() as unit:
         make_office(unit)

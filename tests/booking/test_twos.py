@@ -33,7 +33,7 @@ VISIT = "SOL_HOME_VISIT"
 @pytest.fixture
 def office(stores: Stores) -> Stores:
     """Three who can go to people's homes; nobody goes to Anna's alone."""
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         make_office(unit, 3)
         kind = unit.db.get_one(AppointmentType, VISIT)

@@ -65,7 +65,7 @@ def occupied(unit: Unit) -> set[tuple[str, int, int, int]]:
 def told(unit: Unit) -> list[type[Event]]:
     heard: list[type[Event]] = []
     kinds = (AppointmentMoved, AppointmentCancelled, AppointmentRestored)
-    unit.reactions = {kind: [lambda _unit, event: heard.append(type(event))] for kind in kinds}
+    unit.event_handlers = {kind: [lambda _unit, event: heard.append(type(event))] for kind in kinds}
     return heard
 
 
@@ -175,7 +175,7 @@ def test_nothing_can_be_undone_after_the_minute_or_after_something_else(unit: Un
 def test_the_interpreters_order_comes_back_as_it_stood(unit: Unit) -> None:
     make_office(unit)
     asked: list[str] = []
-    unit.reactions = {
+    unit.event_handlers = {
         TaskNeeded: [lambda _unit, event: asked.extend([event.kind] * event.key.startswith("interpreter"))],
         TaskSettled: [lambda _unit, event: asked.extend(["settled"] * event.key.startswith("interpreter"))],
     }

@@ -134,7 +134,7 @@ def test_what_is_left_of_a_span_when_others_are_taken_out() -> None:
 def desk(building: Building) -> tuple[CalendarHouse, Person, str]:
     """A receptionist with a call in hand, in a house where only Sara can be booked and her calendar is connected."""
     house = CalendarHouse(building.stores)
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     assert isinstance(building.app.state.ports.calendars[CalendarKind.CALDAV], LocalCalendar)
     house.reach = house.reach.of(building.app.state.ports.calendars, building.app.state.house.settings)
     house.local = building.app.state.ports.calendars[CalendarKind.CALDAV]

@@ -286,7 +286,7 @@ def test_out_of_office_blocks_and_is_told_whole(house: CalendarHouse) -> None:
     def hear(_: Unit, event: OutOfOfficeRead) -> None:
         told.append(event)
 
-    house.stores.reactions = {**house.stores.reactions, OutOfOfficeRead: (hear,)}
+    house.stores.event_handlers = {**house.stores.event_handlers, OutOfOfficeRead: (hear,)}
     enter(house, "a")
     week = (NINE + timedelta(days=7), NINE + timedelta(days=12))
     house.local.enter("sara", "leave", *week, ShowsAs.OUT_OF_OFFICE)

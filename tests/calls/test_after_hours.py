@@ -23,7 +23,7 @@ MONDAY = "What cannot wait is left for a desk that is closed until Monday"
 @pytest.fixture
 def rut(building: Building, clock: FixedClock) -> Person:
     """Somebody at the desk at six in the evening."""
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
         choices.put(unit.db, DUTY_NUMBER, "08-465 004 30", by="test", now=unit.now)

@@ -83,7 +83,7 @@ def test_the_desk_may_send_the_note_elsewhere(offices: Unit, to: str, route: Rou
 
 
 def test_a_note_is_not_left_without_a_reason_the_unit_head_sees(offices: Unit) -> None:
-    offices.reactions = EVENT_HANDLERS
+    offices.event_handlers = EVENT_HANDLERS
     head = make_staff(offices, Role.UNIT_HEAD, units=[EB_INTAKE])
     contact = open_contact(offices)
     note.write(offices, contact_id=contact.id, who=ANNA, text="Frågade om öppettider.")
@@ -186,7 +186,7 @@ def test_today_ends_when_somebody_has_taken_it(offices: Unit) -> None:
 
 
 def test_today_ends_with_nothing_only_for_a_reason_the_head_sees(offices: Unit) -> None:
-    offices.reactions = EVENT_HANDLERS
+    offices.event_handlers = EVENT_HANDLERS
     head = make_staff(offices, Role.UNIT_HEAD, units=[BOU_INTAKE])
     contact = _today(offices)
     ending = Ending(Outcome.ANSWERED, to=NoteOption.NOWHERE, because="ringde fel nummer")

@@ -29,7 +29,7 @@ FREJA, FREJAS_NUMBER, OUR_CHILD = "demo:p-freja", "201903122388", "demo:p-ours"
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,

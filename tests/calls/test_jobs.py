@@ -34,7 +34,7 @@ from tests.web.client import Building
 
 @pytest.fixture
 def wired(stores: Stores) -> Stores:
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     with stores.writing() as unit:
         organisation(unit)
     return stores
@@ -220,7 +220,7 @@ def test_every_kind_of_task_has_words_and_they_are_translated() -> None:
 
 
 def test_what_is_left_about_the_protected_is_read_and_filed_by_those_in_charge_only(building: Building) -> None:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
         made = open_contact(unit)

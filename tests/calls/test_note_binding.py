@@ -85,7 +85,7 @@ def desk(building: Building, register_writer: Engine) -> Desk:
         reg.case(ALIS_CASE, number="EB-3"),
         reg.part(ALIS_CASE, ALI),
     )
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
     rut = building.login(Role.RECEPTIONIST)

@@ -50,7 +50,7 @@ FORM = {
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit)

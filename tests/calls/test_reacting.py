@@ -37,7 +37,7 @@ NEWS = f"sms:{uuid.UUID(int=1)}"
 @pytest.fixture
 def wired(stores: Stores, unit: Unit) -> Unit:
     """A unit of work in which events reach their handlers."""
-    unit.reactions = EVENT_HANDLERS
+    unit.event_handlers = EVENT_HANDLERS
     organisation(unit)
     return unit
 

@@ -22,7 +22,7 @@ CLIENT, TEXT, NAME = "demo:p-1", "Fråga om flytten.", "Karin Andersson"
 
 @pytest.fixture
 def office(building: Building) -> Building:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
     return building

@@ -22,7 +22,7 @@ DIAL = 'href="tel:+46701740605"'
 
 @pytest.fixture
 def rut(building: Building) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
     return building.login(Role.RECEPTIONIST, name="Rut Lindgren")

@@ -37,7 +37,7 @@ SAFE = {
 @pytest.fixture
 def rut(building: Building, register_writer: Engine, clock: FixedClock) -> Person:
     clock.set(at(12, 30))
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,

@@ -24,7 +24,7 @@ LOST = "What a receptionist wrote down before falling ill is read by nobody"
 
 @pytest.fixture
 def amir(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     return building.login(Role.RECEPTIONIST, Role.PROTECTED_DESK, name="Amir Haddad")
 

@@ -120,7 +120,7 @@ def heard(stores: Stores) -> list[Event]:
     def listen(_: Unit, event: Any) -> None:  # noqa: ANN401 - a handler takes any event
         told.append(event)
 
-    stores.reactions = {kind: [listen] for kind in (WrongPerson, ColleagueNeeded, CardClosed, TaskNeeded)} | {
+    stores.event_handlers = {kind: [listen] for kind in (WrongPerson, ColleagueNeeded, CardClosed, TaskNeeded)} | {
         PersonProtected: [service.hide]
     }
     return told

@@ -32,7 +32,7 @@ HARM = "a head who has nothing to do with a case closes the incident about it, e
 
 @pytest.fixture
 def town(building: Building, register_writer: Engine) -> Building:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_unit(unit, OWN, name="Ekonomi 1", area="EB")
@@ -48,7 +48,7 @@ def head(town: Building) -> Person:
 def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
     """Somebody opened Anna and pressed *Fel person*; what they had noted is in the incident."""
     # The contact itself is of no matter here.
-    town.stores.reactions = {}
+    town.stores.event_handlers = {}
     with town.stores.writing() as unit:
         staff = made.receptionist(unit)
         made.speaking(unit, staff, Level.A3)
@@ -57,7 +57,7 @@ def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
     with town.stores.writing() as unit:
         made_id = service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
         unit.db.get_one(IncidentDraft, made_id).noted = noted
-    town.stores.reactions = EVENT_HANDLERS
+    town.stores.event_handlers = EVENT_HANDLERS
     return made_id
 
 

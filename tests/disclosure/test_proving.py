@@ -85,7 +85,7 @@ def test_three_failures_lock_the_code_for_a_day_without_a_word(stores: Stores, s
     def listen(_: Unit, task: TaskNeeded) -> None:
         told.append(task)
 
-    stores.reactions = {TaskNeeded: [listen]}
+    stores.event_handlers = {TaskNeeded: [listen]}
     answers = []
     for typed in ("111111", "222222", "333333", CODE):
         with stores.writing() as unit:

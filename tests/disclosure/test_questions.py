@@ -23,7 +23,7 @@ WHY = "Varför öppnade du kortet?"
 
 @pytest.fixture
 def town(building: Building, register_writer: Engine) -> Building:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_handlaggare(unit, made.SARA)

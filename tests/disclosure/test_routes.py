@@ -252,7 +252,7 @@ def test_the_page_says_protected_and_it_is_so_whatever_fails_after_it(
     def fail(*_: object) -> None:
         raise RuntimeError("a calendar")
 
-    building.stores.reactions = {PersonProtected: (fail,), ContactUnsafe: (fail,)}
+    building.stores.event_handlers = {PersonProtected: (fail,), ContactUnsafe: (fail,)}
     with building.stores.writing() as unit:
         unit.db.merge(SettingRow(key=NAMED_PERSON.key, value="Vera Holm", changed_at=unit.now, changed_by="x"))
     _stand(building, rut, Level.A1)

@@ -37,7 +37,7 @@ class CalendarHouse:
 
     def __init__(self, stores: Stores, provider: CalendarProvider | None = None) -> None:
         self.stores = stores
-        stores.reactions = EVENT_HANDLERS
+        stores.event_handlers = EVENT_HANDLERS
         self.local = LocalCalendar()
         self.reach = CalendarAdapters(dict.fromkeys(CalendarKind, provider or self.local), Vault(KEY))
         with stores.writing() as unit:

@@ -56,5 +56,5 @@ def _open(folder: Path, clock: FixedClock) -> Stores:
         log_key=LOG_KEY,
         access_log=service,
         clock=clock,
-        reactions=EVENT_HANDLERS,
+        event_handlers=EVENT_HANDLERS,
     )

@@ -86,5 +86,5 @@ def _time_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def outbox(stores: Stores, clock: FixedClock) -> Outbox:
     made = Outbox(stores, clock)
-    stores.reactions = {**EVENT_HANDLERS, TaskNeeded: (made.note,), TaskSettled: (made.note,)}
+    stores.event_handlers = {**EVENT_HANDLERS, TaskNeeded: (made.note,), TaskSettled: (made.note,)}
     return made

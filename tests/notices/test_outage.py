@@ -186,7 +186,7 @@ def test_once_the_settings_are_mended_a_second_fault_is_a_task_of_its_own(outbox
 @pytest.fixture
 def town(outbox: Outbox, register_writer: Engine) -> Outbox:
     made.town(register_writer)
-    outbox.stores.reactions = EVENT_HANDLERS
+    outbox.stores.event_handlers = EVENT_HANDLERS
     return outbox
 
 

@@ -40,7 +40,7 @@ def test_undone_never_leaves(outbox: Outbox) -> None:
 
 def test_a_person_protected_after_the_promise_gets_nothing_and_nobody_is_told(outbox: Outbox) -> None:
     notice = outbox.promise()
-    outbox.stores.reactions = {}  # even if the event had found nobody to hear it
+    outbox.stores.event_handlers = {}  # even if the event had found nobody to hear it
     with outbox.stores.writing() as unit:
         safety.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     outbox.after(1).send()

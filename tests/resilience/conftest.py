@@ -66,7 +66,7 @@ class House:
 @pytest.fixture
 def house(stores: Stores, register_writer: Engine, tmp_path: Path) -> Iterator[House]:
     """A house whose clients want SMS, once on each database; nobody works in it yet."""
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     _clients(register_writer)
     with stores.writing() as unit:
         make_office(unit, PEOPLE)

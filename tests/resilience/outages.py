@@ -59,7 +59,7 @@ class Outcome:
 def drill(stores: Stores, world: TwilioWorld, *, hurry: float, answer: float, patience: timedelta) -> Outcome:
     """Play the outage and wait, `patience` at most, until nothing waits; `answer` is the time-out."""
     clock = RunningClock(hurry)
-    stores.clock, stores.reactions = clock, EVENT_HANDLERS
+    stores.clock, stores.event_handlers = clock, EVENT_HANDLERS
     with stores.writing() as unit:
         for nth in range(DUE):
             promise(unit, person=f"demo:p-{nth}", number=f"+467017406{5 + nth % 90:02}")
@@ -129,7 +129,7 @@ def _second(stores: Stores) -> Stores:
         log_key=LOG_KEY,
         access_log=service,
         clock=stores.clock,
-        reactions=stores.reactions,
+        event_handlers=stores.event_handlers,
     )
 
 

@@ -82,7 +82,7 @@ class Calendars:
 
 
 def test_a_clock_killed_in_mid_sync_loses_nothing_and_doubles_nothing(stores: Stores, tmp_path: Path) -> None:
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     (tmp_path / "radicale").mkdir()
     with radicale(tmp_path / "radicale") as server:
         there = Calendars(server, [server.make(f"c{number}") for number in range(PEOPLE)], Counter())

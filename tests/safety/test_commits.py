@@ -61,7 +61,7 @@ def locked_out(_: Unit) -> None:
 
 def join(stores: Stores, *handlers: object) -> None:
     both: dict[Any, Any] = dict.fromkeys((PersonProtected, ContactUnsafe), handlers)
-    stores.reactions = {**both, TaskNeeded: (calls.task_needed,), TaskSettled: (calls.task_settled,)}
+    stores.event_handlers = {**both, TaskNeeded: (calls.task_needed,), TaskSettled: (calls.task_settled,)}
 
 
 def open_tasks(stores: Stores) -> dict[str, uuid.UUID | None]:

@@ -33,7 +33,7 @@ def heard(stores: Stores) -> list[Event]:
     def listen(_: Unit, event: Any) -> None:  # noqa: ANN401 - a handler takes any event
         told.append(event)
 
-    stores.reactions = {kind: [listen] for kind in HEARD}
+    stores.event_handlers = {kind: [listen] for kind in HEARD}
     return told
 
 

@@ -36,7 +36,7 @@ NOTE = "Hon bor hos sin syster."
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     with building.stores.writing() as unit:
         organisation(unit)
@@ -164,7 +164,7 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
             unit.db.add(Appointment(id=uuid.uuid4()))
             unit.db.flush()
 
-    building.stores.reactions = {**EVENT_HANDLERS, PersonProtected: (stumble, *EVENT_HANDLERS[PersonProtected])}
+    building.stores.event_handlers = {**EVENT_HANDLERS, PersonProtected: (stumble, *EVENT_HANDLERS[PersonProtected])}
     with building.stores.writing() as unit:
         kept = left(unit, handlaggare=SARA)
     imported(building, register_writer, protection="registration")
@@ -193,7 +193,7 @@ def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(
         if event.person == sick:
             raise ValueError(event.person)
 
-    building.stores.reactions = {**EVENT_HANDLERS, PersonProtected: (stumble, *EVENT_HANDLERS[PersonProtected])}
+    building.stores.event_handlers = {**EVENT_HANDLERS, PersonProtected: (stumble, *EVENT_HANDLERS[PersonProtected])}
     registered.follow_what_is_left(building.stores)
     missing = keys - _reached(building)
     assert missing == {sick}, "one that fails stands in nobody's way"

@@ -86,7 +86,7 @@ def _call_back(unit: Unit, rut: Person, contact: Contact) -> Message:
 def _hold(unit: Unit, rut: Person, contact: Contact, said: str = "") -> str:
     desk = open_context(unit, staff=rut.staff, contact_id=contact.id, said=said)
     asked = PanelParams(kind="EB_NEW", mode="visit", unit=said)
-    return acting.reserve(unit, desk=desk, asked=asked, starts_at=at(9, day=days_on(3))).handlaggare
+    return acting.reserve(unit, context=desk, asked=asked, starts_at=at(9, day=days_on(3))).handlaggare
 
 
 @pytest.mark.harm("A matter goes to the wrong office, under another board")
@@ -99,7 +99,7 @@ def test_whatever_comes_of_a_contact_goes_where_its_reason_belongs(rut: Person, 
             left = [_leave(work, rut, contact, kind) for kind in (MessageKind.MESSAGE, MessageKind.APPLICATION)]
             left.append(_call_back(work, rut, contact))
             held = _hold(work, rut, contact)
-            acting.let_go(work, desk=open_context(work, staff=rut.staff, contact_id=contact.id))
+            acting.let_go(work, context=open_context(work, staff=rut.staff, contact_id=contact.id))
         assert {(one.unit, one.handlaggare) for one in left} == {(unit, None)}, reason
         assert held == f"{unit}-h", reason
         assert (said.value, said.asked) == (unit, False), reason

@@ -68,14 +68,14 @@ def _router() -> APIRouter:
     heard = threading.Event()
 
     @router.api_route("/try", methods=["GET", "POST"])
-    def panel(at: Ctx, staff: CurrentStaff) -> Response:
-        return page(at)
+    def panel(ctx: Ctx, staff: CurrentStaff) -> Response:
+        return page(ctx)
 
-    def page(at: RequestContext, told: str = "") -> Response:
-        template = at.house.pages.environment.from_string(PAGE)
-        chrome = at.house.pages._chrome(at.request)
-        language = at.house.pages._languages["sv"]
-        now = at.house.stores.clock.now()
+    def page(ctx: RequestContext, told: str = "") -> Response:
+        template = ctx.house.pages.environment.from_string(PAGE)
+        chrome = ctx.house.pages._chrome(ctx.request)
+        language = ctx.house.pages._languages["sv"]
+        now = ctx.house.stores.clock.now()
         nth = next(count)
         facts = {
             "count": nth,
@@ -89,11 +89,11 @@ def _router() -> APIRouter:
         return Response(template.render({**chrome, **language, **facts}), media_type="text/html")
 
     @router.post("/told")
-    def told(at: Ctx, staff: CurrentStaff) -> Response:
-        with at.unit() as unit:
+    def told(ctx: Ctx, staff: CurrentStaff) -> Response:
+        with ctx.writing() as unit:
             unit.tell("rows")
         heard.wait(20)  # the window hears of it before it has its answer
-        return page(at, told="Sparat")
+        return page(ctx, told="Sparat")
 
     @router.post("/hush")
     def hush(staff: CurrentStaff) -> Response:

@@ -27,7 +27,7 @@ TUESDAY, WEDNESDAY = days_on(1), days_on(2)
 
 @pytest.fixture
 def house(building: Building) -> Building:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         booking.make_office(unit, people=3)
     return building

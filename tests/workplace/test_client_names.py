@@ -32,7 +32,7 @@ GONE = "demo:p-gone"
 @pytest.fixture
 def office(building: Building, register_writer: Engine, clock: FixedClock) -> Building:
     """Anna is to meet Sara at ten today, and at one Gun, whose only case was closed nine months ago."""
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(
         register_writer,

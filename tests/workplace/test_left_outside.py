@@ -42,7 +42,7 @@ def test_a_meeting_the_narrowed_window_no_longer_allows_is_listed_before_saving(
 ) -> None:
     with office.stores.writing() as unit:
         booking.make_place(unit, "kvarn", "Kvarngatan")
-    office.stores.reactions = EVENT_HANDLERS
+    office.stores.event_handlers = EVENT_HANDLERS
     made = book(office, 10, NEXT_TUESDAY)
     form = _all_tuesdays(tuesdays, **more)
     shown = preview(sara, form).text
@@ -55,7 +55,7 @@ def test_a_meeting_the_narrowed_window_no_longer_allows_is_listed_before_saving(
 
 def _asked_about(office: Building, sara: Person, tuesdays: str) -> str:
     """Let a meeting be left outside, with the question about it open; return its id."""
-    office.stores.reactions = EVENT_HANDLERS
+    office.stores.event_handlers = EVENT_HANDLERS
     made = book(office, 10, NEXT_TUESDAY)
     save(sara, _all_tuesdays(tuesdays, modes="phone"), confirmed="on", seen=made)
     assert _open_tasks(office) == [("booking-outside", made)]
@@ -98,7 +98,7 @@ def test_the_question_closes_when_the_meeting_is_off_and_opens_when_that_is_undo
 
 
 def test_what_was_never_asked_is_not_asked_because_of_an_undo(office: Building, sara: Person, tuesdays: str) -> None:
-    office.stores.reactions = EVENT_HANDLERS
+    office.stores.event_handlers = EVENT_HANDLERS
     made = book(office, 10, NEXT_TUESDAY)
     with office.stores.writing() as unit:
         change.cancel(unit, appointment_id=uuid.UUID(made), version=1, by_client=True, by=booking.RECEPTIONIST)

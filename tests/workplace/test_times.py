@@ -193,7 +193,7 @@ def test_a_window_ends_before_a_day_or_goes_altogether(office: Building, sara: P
 def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
     office: Building, sara: Person, tuesdays: str
 ) -> None:
-    office.stores.reactions = EVENT_HANDLERS
+    office.stores.event_handlers = EVENT_HANDLERS
     made = book(office, 10, NEXT_TUESDAY)
     form = {"window": tuesdays, "day": str(NEXT_TUESDAY), "scope": "date", "opens": "9", "closes": "10"}
     shown = preview(sara, form)

@@ -34,7 +34,7 @@ def is_away(unit: Unit, key: str, first: int, last: int, *stand_ins: str) -> Non
 
 
 def office(building: Building, people: int = 3) -> None:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         booking.make_office(unit, people=people)
 
@@ -52,7 +52,7 @@ def test_who_is_away_who_covers_and_what_is_left(building: Building) -> None:
 
 
 def test_messages_pile_up_for_somebody_away(building: Building) -> None:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         calls.organisation(unit)
         calls.left_message(unit)

@@ -35,7 +35,7 @@ def worlds(store: str, tmp_path: Path, clock: FixedClock, pytestconfig: pytest.C
     every = []
     for kind in KINDS:
         stores, writer = _stores(store, tmp_path / kind, clock, pytestconfig)
-        stores.reactions = EVENT_HANDLERS
+        stores.event_handlers = EVENT_HANDLERS
         every.append(World.make(kind, make_building(stores), writer))
         writer.dispose()
     yield Worlds(every)

@@ -22,7 +22,7 @@ CALL = {"number": "070-174 06 10", "day": "2026-11-24", "start": "09:00", "end":
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    building.stores.reactions = EVENT_HANDLERS
+    building.stores.event_handlers = EVENT_HANDLERS
     made.town(register_writer)
     reg.keep(register_writer, reg.person(OURS, "Elin", "Ström"), reg.identifier(OURS, OUR_NUMBER))
     with building.stores.writing() as unit:

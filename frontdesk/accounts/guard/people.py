@@ -70,18 +70,18 @@ class _Seen(NamedTuple):
     touched: Callable[..., None] | None
 
 
-def _recognise(at: RequestContext, token: str) -> _Seen:
-    stores = at.house.stores
+def _recognise(ctx: RequestContext, token: str) -> _Seen:
+    stores = ctx.house.stores
     with stores.glance() as db:
         session = queries.recognise(db, token)
-        state = _state(at, db, session) if session else SessionState.OVER
+        state = _state(ctx, db, session) if session else SessionState.OVER
         if session is None or state is SessionState.OVER:
             raise StrangerRefused
         staff = _known(db, session)
     if session.locked_at is not None or state is SessionState.LOCKED:
         return _Seen(session, staff, locked=True, touched=login.lock if session.locked_at is None else None)
     # A panel that reloads itself on a live event is not a user at the keyboard.
-    is_used = "x-live" not in at.request.headers and stores.clock.now() - session.seen_at >= _TOUCH_EVERY
+    is_used = "x-live" not in ctx.request.headers and stores.clock.now() - session.seen_at >= _TOUCH_EVERY
     return _Seen(session, staff, locked=False, touched=login.touch if is_used else None)
 
 
@@ -98,15 +98,15 @@ def _known(db: Session, session: queries.Recognised) -> Staff:
     return replace(staff, session_id=session.id, workstation=session.workstation)
 
 
-def _state(at: RequestContext, db: Session, session: queries.Recognised) -> SessionState:
-    now = at.house.stores.clock.now()
-    busy: Busy = at.request.app.state.busy
+def _state(ctx: RequestContext, db: Session, session: queries.Recognised) -> SessionState:
+    now = ctx.house.stores.clock.now()
+    busy: Busy = ctx.request.app.state.busy
     is_busy = now - session.proved_at >= LONGEST and busy(db, session.staff_id)
     return session_state(proved=session.proved_at, seen=session.seen_at, now=now, busy=is_busy)
 
 
-def _touch(at: RequestContext, note: Callable[..., None], session_id: UUID) -> None:
-    with at.house.stores.writing(repeatable=True) as unit:
+def _touch(ctx: RequestContext, note: Callable[..., None], session_id: UUID) -> None:
+    with ctx.house.stores.writing(repeatable=True) as unit:
         note(unit, session_id=session_id)
 
 

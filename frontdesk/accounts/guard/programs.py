@@ -33,21 +33,21 @@ class CurrentToken:
         """Take the scope the route needs."""
         self._scope = scope
 
-    def __call__(self, at: Ctx, credentials: Bearer) -> Client:
+    def __call__(self, ctx: Ctx, credentials: Bearer) -> Client:
         """Return the program. Raises TokenRefused or ScopeMissing."""
         if credentials is None:
             raise TokenRefused
-        with at.reading() as unit:
-            return recognise(at, unit, token=credentials.credentials, scope=self._scope)
+        with ctx.reading() as unit:
+            return recognise(ctx, unit, token=credentials.credentials, scope=self._scope)
 
 
-def recognise(at: RequestContext, unit: Unit, *, token: str, scope: Scope) -> Client:
+def recognise(ctx: RequestContext, unit: Unit, *, token: str, scope: Scope) -> Client:
     """Return the program behind a token. Raises TokenRefused or ScopeMissing.
 
     The program is stored on the request, so that later refusals are logged under its name.
     """
     client = tokens.client_of(unit, token=token)
-    at.request.state.client = client
+    ctx.request.state.client = client
     if scope not in client.scopes:
         raise ScopeMissing
     return client
@@ -62,7 +62,7 @@ class LoggedToken:
 
     def __call__(
         self,
-        at: Ctx,
+        ctx: Ctx,
         credentials: Bearer,
         x_contact: Annotated[
             UUID | None,
@@ -80,18 +80,18 @@ class LoggedToken:
         ] = None,
     ) -> Client:
         """Return the program and its grounds. Raises TokenRefused, ScopeMissing, ReasonMissing or InvalidInput."""
-        client = self._token(at, credentials)
+        client = self._token(ctx, credentials)
         if x_contact is not None:
-            _require_contact(at, x_contact)
+            _require_contact(ctx, x_contact)
         elif x_reason is None:
             raise ReasonMissing
         client = replace(client, contact=x_contact, reason=x_reason or "")
-        at.request.state.client = client
+        ctx.request.state.client = client
         return client
 
 
-def _require_contact(at: RequestContext, contact_id: UUID) -> None:
-    known: KnownContact = at.request.app.state.known_contact
-    with at.reading() as unit:
+def _require_contact(ctx: RequestContext, contact_id: UUID) -> None:
+    known: KnownContact = ctx.request.app.state.known_contact
+    with ctx.reading() as unit:
         if not known(unit.db, contact_id):
             raise InvalidInput(fields={"X-Contact": N_("Kontakten finns inte.")})

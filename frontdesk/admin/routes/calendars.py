@@ -17,32 +17,32 @@ router = APIRouter()
 
 
 @router.get("/admin/calendars")
-def show_everybodys_calendars(at: Ctx) -> Response:
+def show_everybodys_calendars(ctx: Ctx) -> Response:
     """Show who is connected, what has failed since when, and which events vanished."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         found = everybodys(unit)
-    return at.page("admin/calendars.html", calendars=found, rows=ListPage.first(found.rows, at.asked()))
+    return ctx.page("admin/calendars.html", calendars=found, rows=ListPage.first(found.rows, ctx.asked()))
 
 
 @router.post("/admin/calendars/{connection_id}/confirm")
 @own_threads
-def believe(at: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
+def believe(ctx: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Confirm that the events that vanished from a calendar are really gone."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor)
-    return _read(at, connection_id)
+    return _read(ctx, connection_id)
 
 
 @router.post("/admin/calendars/{connection_id}/read")
 @own_threads
-def read_calendar(at: Ctx, connection_id: UUID) -> Response:
+def read_calendar(ctx: Ctx, connection_id: UUID) -> Response:
     """Resync a calendar from the beginning, now."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         connecting.read_again(unit, connection_id=connection_id)
-    return _read(at, connection_id)
+    return _read(ctx, connection_id)
 
 
-def _read(at: RequestContext, connection_id: UUID) -> Response:
-    reach = CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
-    inwards.read_now(at.house.stores, reach, connection_id)
-    return at.back("/admin/calendars", "most")
+def _read(ctx: RequestContext, connection_id: UUID) -> Response:
+    reach = CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)
+    inwards.read_now(ctx.house.stores, reach, connection_id)
+    return ctx.back("/admin/calendars", "most")

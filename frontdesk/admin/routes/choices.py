@@ -25,31 +25,31 @@ _UNANSWERED = {
 
 
 @router.get("/admin/choices")
-def show_choices(at: Ctx) -> Response:
+def show_choices(ctx: Ctx) -> Response:
     """Show every setting in its field."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         found = choosing.all_choices(unit)
-    return at.page("admin/choices.html", choices=found, groups=choosing.GROUPS, notes=_notes(at))
+    return ctx.page("admin/choices.html", choices=found, groups=choosing.GROUPS, notes=_notes(ctx))
 
 
 @router.post("/admin/choices/{key}")
-def choose(at: Ctx, staff: CurrentStaff, key: str, value: Annotated[str, Form()] = "") -> Response:
+def choose(ctx: Ctx, staff: CurrentStaff, key: str, value: Annotated[str, Form()] = "") -> Response:
     """Save one setting; a refused value is shown as typed."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             kept = choosing.choose(unit, key=key, text=value, by=staff.actor)
     except InvalidInput as error:
-        with at.reading() as unit:
+        with ctx.reading() as unit:
             refused = choosing.refused(unit, key=key, text=value, error=error)
-        return at.page("admin/choice.html", status=error.status, choice=refused, notes=_notes(at))
-    if not is_fragment(at.request):
-        return at.go("/admin/choices")
-    return at.page("admin/choice.html", choice=replace(kept, saved=True), notes=_notes(at))
+        return ctx.page("admin/choice.html", status=error.status, choice=refused, notes=_notes(ctx))
+    if not is_fragment(ctx.request):
+        return ctx.go("/admin/choices")
+    return ctx.page("admin/choice.html", choice=replace(kept, saved=True), notes=_notes(ctx))
 
 
-def _notes(at: RequestContext) -> Mapping[str, str]:
+def _notes(ctx: RequestContext) -> Mapping[str, str]:
     """Return warnings about present values, by the setting's key."""
-    sms: SmsGateway = at.request.app.state.ports.sms
-    if not at.house.stores.texting:
+    sms: SmsGateway = ctx.request.app.state.ports.sms
+    if not ctx.house.stores.texting:
         return _NOT_CONNECTED
     return {} if sms.answerable else _UNANSWERED

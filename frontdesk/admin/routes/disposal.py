@@ -11,18 +11,18 @@ router = APIRouter()
 
 
 @router.get("/admin/disposal")
-def show_disposal(at: Ctx) -> Response:
+def show_disposal(ctx: Ctx) -> Response:
     """Show every kind of data with its days, its legal ground, and how much is due."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         lines = disposal.preview(unit)
-    return at.page("admin/disposal.html", lines=lines)
+    return ctx.page("admin/disposal.html", lines=lines)
 
 
 @router.get("/admin/disposal/export")
-def export_disposal(at: Ctx) -> Response:
+def export_disposal(ctx: Ctx) -> Response:
     """Export the same as CSV (semicolons, UTF-8 with BOM, as a Swedish spreadsheet opens it)."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         lines = disposal.preview(unit)
-    text = disposal.as_csv(lines, translator(at.language))
+    text = disposal.as_csv(lines, translator(ctx.language))
     headers = {"Content-Disposition": 'attachment; filename="gallring.csv"'}
     return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)

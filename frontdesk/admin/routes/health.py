@@ -14,18 +14,18 @@ router = APIRouter()
 
 
 @router.get("/admin")
-def show_health(at: Ctx) -> Response:
+def show_health(ctx: Ctx) -> Response:
     """Show imports, jobs and SMS."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         found = health(unit)
-    return at.page("admin/health.html", health=found)
+    return ctx.page("admin/health.html", health=found)
 
 
 @router.get("/admin/imports/{source}/{generation}")
-def show_import(at: Ctx, source: str, generation: NumberInPath) -> Response:
+def show_import(ctx: Ctx, source: str, generation: NumberInPath) -> Response:
     """Show what an import did: files, counts and reasons, no personal data."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         run = queries.run(unit.register, source, generation)
     if run is None:
         raise NotHere
-    return at.page("admin/import.html", run=run, reasons=REASONS)
+    return ctx.page("admin/import.html", run=run, reasons=REASONS)

@@ -32,81 +32,81 @@ Fields = Annotated[FormData, Depends(_fields)]
 
 
 @router.get("/admin/types")
-def show_types(at: Ctx) -> Response:
+def show_types(ctx: Ctx) -> Response:
     """Show every type of appointment, in the order the desk sees them."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         kinds = queries.kinds(unit.db)
-    return at.page("admin/types.html", kinds=kinds, modes=MODE_LABELS, units=COUNTED_LABELS)
+    return ctx.page("admin/types.html", kinds=kinds, modes=MODE_LABELS, units=COUNTED_LABELS)
 
 
 @router.get("/admin/types/{code}")
-def show_type(at: Ctx, code: str) -> Response:
+def show_type(ctx: Ctx, code: str) -> Response:
     """Show the form of one type of appointment; `new` is an empty form."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         kind = types.known(unit.db, code)
     if kind is None and code != NEW:
         raise NotHere
-    return _type(at, code, offered.kind_values(kind) if kind else offered.kind_values())
+    return _type(ctx, code, offered.kind_values(kind) if kind else offered.kind_values())
 
 
 @router.post("/admin/types/{code}")
-def save_type(at: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+def save_type(ctx: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
     """Save a type of appointment; a refused form is shown as typed."""
     values = _texts(fields)
     new = code == NEW
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             if not new and queries.kind(unit.db, code) is None:
                 raise NotHere
             kind = offered.read_kind(values, values.get("code", "").strip() if new else code)
             offering.save_kind(unit, kind=kind, new=new, by=staff.actor)
     except InvalidInput as error:
-        return _type(at, code, values, error)
-    return at.go("/admin/types")
+        return _type(ctx, code, values, error)
+    return ctx.go("/admin/types")
 
 
 @router.post("/admin/types/{code}/move")
-def move_type(at: Ctx, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
+def move_type(ctx: Ctx, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
     """Move a type one step up or down in the list."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         offering.move_kind(unit, code=code, step=-1 if step < 0 else 1, by=staff.actor)
-    return at.go(f"/admin/types#type-{code}")
+    return ctx.go(f"/admin/types#type-{code}")
 
 
 @router.get("/admin/places")
-def show_places(at: Ctx) -> Response:
+def show_places(ctx: Ctx) -> Response:
     """Show every place."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         places, rooms = queries.places(unit.db), queries.room_count(unit.db)
-    return at.page("admin/places.html", places=places, rooms=rooms)
+    return ctx.page("admin/places.html", places=places, rooms=rooms)
 
 
 @router.get("/admin/places/{code}")
-def show_place(at: Ctx, code: str) -> Response:
+def show_place(ctx: Ctx, code: str) -> Response:
     """Show the form of one place; `new` is an empty form."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         row = queries.place(unit.db, code)
         values, rooms = offered.place_values(unit, row), offered.room_values(unit, code)
     if row is None and code != NEW:
         raise NotHere
-    return _place(at, code, values, rooms)
+    return _place(ctx, code, values, rooms)
 
 
 @router.post("/admin/places/{code}")
-def save_place(at: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+def save_place(ctx: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
     """Save a place; a refused form is shown as typed."""
     values, rooms = _texts(fields), _rooms(fields)
     new = code == NEW
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             if not new and queries.place(unit.db, code) is None:
                 raise NotHere
             facts = offered.read_place(values, rooms)
             key = values.get("code", "").strip() if new else code
             offering.save_place(unit, code=key, facts=facts, new=new, by=staff.actor)
     except InvalidInput as error:
-        return _place(at, code, values, rooms, error)
-    return at.go("/admin/places")
+        return _place(ctx, code, values, rooms, error)
+    return ctx.go("/admin/places")
 
 
 def _texts(fields: FormData) -> dict[str, str]:
@@ -120,12 +120,12 @@ def _rooms(fields: FormData) -> list[RoomFacts]:
     return offered.read_rooms(*lists)
 
 
-def _type(at: RequestContext, code: str, values: dict[str, str], error: FrontdeskError | None = None) -> Response:
-    translate = translator(at.language)
+def _type(ctx: RequestContext, code: str, values: dict[str, str], error: FrontdeskError | None = None) -> Response:
+    translate = translator(ctx.language)
     units = [(one.value, translate(label)) for one, label in COUNTED_LABELS.items()]
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         areas = sorted({grant.area for grant in accounts.known_grants(unit.db)} | {values.get("area", "")} - {""})
-    return at.page(
+    return ctx.page(
         "admin/type.html",
         status=error.status if error else 200,
         code=code,
@@ -142,13 +142,13 @@ def _type(at: RequestContext, code: str, values: dict[str, str], error: Frontdes
 
 
 def _place(
-    at: RequestContext,
+    ctx: RequestContext,
     code: str,
     values: dict[str, str],
     rooms: Sequence[RoomFacts],
     error: FrontdeskError | None = None,
 ) -> Response:
-    return at.page(
+    return ctx.page(
         "admin/place.html",
         status=error.status if error else 200,
         code=code,

@@ -30,14 +30,14 @@ _A_PAGE = 50
 
 
 @router.get("/admin/staff")
-def show_everybody(at: Ctx, q: str = "", page: int = 1) -> Response:
+def show_everybody(ctx: Ctx, q: str = "", page: int = 1) -> Response:
     """Show active users, a page at a time or those matching a name or login, and a form for a new one."""
-    return _everybody(at, matching=q, page=page)
+    return _everybody(ctx, matching=q, page=page)
 
 
 @router.post("/admin/staff")
 def add_person(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     login: Text = "",
     name: Text = "",
@@ -49,10 +49,10 @@ def add_person(
     try:
         _need(login, name)
         allowed = _allowed(roles, grants, ())
-        with at.reading() as unit:
+        with ctx.reading() as unit:
             about = words_about_owner(unit.db, login=login, name=name)
         password_hash = hash_password(password, about=about) if password else None
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             made = people.add(
                 unit,
                 login=login,
@@ -64,19 +64,19 @@ def add_person(
                 by=staff.actor,
             )
     except (BadPassword, InvalidInput) as error:
-        return _everybody(at, error, login=login, name=name, roles=tuple(roles), grants=tuple(grants))
-    return at.go(f"/admin/staff/{made}")
+        return _everybody(ctx, error, login=login, name=name, roles=tuple(roles), grants=tuple(grants))
+    return ctx.go(f"/admin/staff/{made}")
 
 
 @router.get("/admin/staff/{staff_id}")
-def show_person(at: Ctx, staff_id: UUID) -> Response:
+def show_person(ctx: Ctx, staff_id: UUID) -> Response:
     """Show one user's roles, grants and open sessions."""
-    return _person(at, staff_id)
+    return _person(ctx, staff_id)
 
 
 @router.post("/admin/staff/{staff_id}")
 def allow(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     staff_id: UUID,
     roles: Many = _NONE,
@@ -87,7 +87,7 @@ def allow(
     """Save a user's roles and access; in force at once."""
     try:
         allowed = _allowed(roles, grants, units)
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             _found(unit, staff_id)
             people.allow(
                 unit,
@@ -99,75 +99,75 @@ def allow(
                 by=staff.actor,
             )
     except (InvalidInput, OwnAccess, LastAdministrator) as error:
-        return _person(at, staff_id, error)
-    return at.go(f"/admin/staff/{staff_id}")
+        return _person(ctx, staff_id, error)
+    return ctx.go(f"/admin/staff/{staff_id}")
 
 
 @router.post("/admin/staff/{staff_id}/password")
-def set_password(at: Ctx, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
+def set_password(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
     """Set a password the user must change at their next sign-in, and end their sessions."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         person = _found(unit, staff_id)
         about = words_about_owner(unit.db, login=person.login, name=person.name)
     try:
         password_hash = hash_password(password, about=about)
     except BadPassword as error:
-        return _person(at, staff_id, error)
-    with at.unit() as unit:
+        return _person(ctx, staff_id, error)
+    with ctx.writing() as unit:
         _found(unit, staff_id)
         people.set_password(unit, staff_id=staff_id, password_hash=password_hash, by=staff.actor)
-    return at.go(f"/admin/staff/{staff_id}")
+    return ctx.go(f"/admin/staff/{staff_id}")
 
 
 @router.post("/admin/staff/{staff_id}/sessions/end")
-def end_sessions(at: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
+def end_sessions(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """End all sessions of a user."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         _found(unit, staff_id)
         logins.end_all(unit, staff_id=staff_id, by=staff.actor)
-    return at.go(f"/admin/staff/{staff_id}")
+    return ctx.go(f"/admin/staff/{staff_id}")
 
 
 @router.post("/admin/staff/{staff_id}/kin")
-def list_kin(at: Ctx, staff: CurrentStaff, staff_id: UUID, number: Text = "", kind: Text = KinKind.SELF) -> Response:
+def list_kin(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, number: Text = "", kind: Text = KinKind.SELF) -> Response:
     """List a person the user must not handle; the answer does not reveal whether that person is a client."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             _found(unit, staff_id)
             listed = KinKind.RELATIVE if kind == KinKind.RELATIVE else KinKind.SELF
             kin.list_number(unit, staff_id=staff_id, number=number, kind=listed, by=staff.actor)
     except InvalidInput as error:
-        return _person(at, staff_id, error)
-    return _person(at, staff_id, kin_saved=True)
+        return _person(ctx, staff_id, error)
+    return _person(ctx, staff_id, kin_saved=True)
 
 
 @router.post("/admin/staff/{staff_id}/kin/clear")
-def clear_kin(at: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
+def clear_kin(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Empty a user's list of such persons."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         _found(unit, staff_id)
         people.clear_kin(unit, staff_id=staff_id, by=staff.actor)
-    return _person(at, staff_id, kin_saved=True)
+    return _person(ctx, staff_id, kin_saved=True)
 
 
 @router.post("/admin/staff/{staff_id}/close")
-def close(at: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
+def close(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Close an account; one's own cannot be closed."""
     if staff_id == staff.id:
-        return _person(at, staff_id, InvalidInput(N_("Du kan inte stänga ditt eget konto.")))
+        return _person(ctx, staff_id, InvalidInput(N_("Du kan inte stänga ditt eget konto.")))
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             _found(unit, staff_id)
             people.close(unit, staff_id=staff_id, by=staff.actor)
     except LastAdministrator as error:
-        return _person(at, staff_id, error)
-    return at.go("/admin/staff")
+        return _person(ctx, staff_id, error)
+    return ctx.go("/admin/staff")
 
 
 def _everybody(
-    at: RequestContext, error: FrontdeskError | None = None, *, matching: str = "", page: int = 1, **typed: object
+    ctx: RequestContext, error: FrontdeskError | None = None, *, matching: str = "", page: int = 1, **typed: object
 ) -> Response:
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         found, known = queries.listed(unit.db, matching=matching), queries.known_grants(unit.db)
         pages = max(1, -(-len(found) // _A_PAGE))
         shown = min(max(page, 1), pages)
@@ -175,7 +175,7 @@ def _everybody(
         everybody = queries.some_staff(unit.db, here)
     kept = {"login": "", "name": "", "roles": (), "grants": (), **typed}
     status = error.status if error else 200
-    return at.page(
+    return ctx.page(
         "admin/staff.html",
         status=status,
         everybody=everybody,
@@ -191,9 +191,9 @@ def _everybody(
 
 
 def _person(
-    at: RequestContext, staff_id: UUID, error: FrontdeskError | None = None, *, kin_saved: bool = False
+    ctx: RequestContext, staff_id: UUID, error: FrontdeskError | None = None, *, kin_saved: bool = False
 ) -> Response:
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         person = _found(unit, staff_id)
         known = sorted({*queries.known_grants(unit.db), *person.grants})
         sessions = queries.open_sessions(unit.db, staff_id)
@@ -201,7 +201,7 @@ def _person(
         offices = _units(unit, person)
         caseworkers = _handlaggare(unit, person)
     status = error.status if error else 200
-    return at.page(
+    return ctx.page(
         "admin/person.html",
         status=status,
         person=person,

@@ -28,14 +28,14 @@ _NONE: Sequence[str] = ()
 
 
 @router.get("/admin/tokens")
-def show_tokens(at: Ctx) -> Response:
+def show_tokens(ctx: Ctx) -> Response:
     """Show the tokens in use, and a form for a new one."""
-    return _page(at)
+    return _page(ctx)
 
 
 @router.post("/admin/tokens")
 def add_token(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     name: Text = "",
     role: Text = Role.RECEPTIONIST,
@@ -51,8 +51,8 @@ def add_token(
         chosen = _chosen(name, role, scopes, grants)
         chosen = replace(chosen, level=_level(level), days=_days(days))
     except InvalidInput as error:
-        return _page(at, error=error, typed=typed)
-    with at.unit() as unit:
+        return _page(ctx, error=error, typed=typed)
+    with ctx.writing() as unit:
         made = tokens.add(
             unit,
             name=chosen.name,
@@ -63,29 +63,29 @@ def add_token(
             days=chosen.days,
             by=staff.actor,
         )
-    return _page(at, made=made)
+    return _page(ctx, made=made)
 
 
 @router.post("/admin/tokens/{token_id}/end")
-def end_token(at: Ctx, staff: CurrentStaff, token_id: UUID) -> Response:
+def end_token(ctx: Ctx, staff: CurrentStaff, token_id: UUID) -> Response:
     """End a token at once."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         if unit.db.get(ApiToken, token_id) is None:
             raise NotHere
         tokens.end(unit, token_id=token_id, by=staff.actor)
-    return at.back("/admin/tokens", "most")
+    return ctx.back("/admin/tokens", "most")
 
 
 def _page(
-    at: RequestContext, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
+    ctx: RequestContext, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
 ) -> Response:
-    with at.reading() as unit:
-        found, known, now = queries.tokens_listed(unit.db, at.asked()), queries.known_grants(unit.db), unit.now
+    with ctx.reading() as unit:
+        found, known, now = queries.tokens_listed(unit.db, ctx.asked()), queries.known_grants(unit.db), unit.now
     fresh = {"name": "", "role": Role.RECEPTIONIST, "scopes": (), "grants": (), "level": Level.A0, "days": "365"}
     kept = {**fresh, **(typed or {})}
     status = error.status if error else 200
-    translate = translator(at.language)
-    return at.page(
+    translate = translator(ctx.language)
+    return ctx.page(
         "admin/tokens.html",
         status=status,
         tokens=found,

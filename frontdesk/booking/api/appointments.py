@@ -42,12 +42,12 @@ Booker = Annotated[Client, Depends(LoggedToken(Scope.BOOKINGS))]
     responses={201: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404)},
 )
 @own_threads
-def create(at: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Response:
+def create(ctx: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Response:
     """Book a time. With `handlaggare: null`, the free handläggare of the unit or area with fewest bookings that week.
 
     A client who wants SMS and has confirmed a number gets a confirmation after a minute.
     """
-    live = ask_calendar(at, Pick(wanted.type, wanted.starts_at, wanted.handlaggare))
+    live = ask_calendar(ctx, Pick(wanted.type, wanted.starts_at, wanted.handlaggare))
 
     def effect(unit: Unit) -> RouteResult | FrontdeskError:
         if wanted.client and (refusal := granted.person(unit, client=client, key=wanted.client)):
@@ -60,7 +60,7 @@ def create(at: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Respo
             asking.flag(unit, made)
         return _reply(unit, made, 201)
 
-    return once.do(at, client.id, effect, partial(granted.told_again, client))
+    return once.do(ctx, client.id, effect, partial(granted.told_again, client))
 
 
 @router.get(
@@ -68,9 +68,9 @@ def create(at: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Respo
     operation_id="show_appointment",
     responses={200: {"model": Booked, "headers": _ETAG}, **problems(404)},
 )
-def show(at: Ctx, client: Booker, appointment_id: uuid.UUID) -> Response:
+def show(ctx: Ctx, client: Booker, appointment_id: uuid.UUID) -> Response:
     """Show an appointment."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         found = granted.appointment(unit, client=client, appointment_id=appointment_id)
         outcome = _reply(unit, found) if isinstance(found, Appointment) else found
     return response(outcome)
@@ -81,12 +81,12 @@ def show(at: Ctx, client: Booker, appointment_id: uuid.UUID) -> Response:
     operation_id="move_appointment",
     responses={200: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404, 412, 428)},
 )
-def move(at: Ctx, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
+def move(ctx: Ctx, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
     """Change an appointment's time, handläggare or mode. If-Match must hold the ETag that was read."""
     to = NewTime(starts_at=wanted.starts_at, handlaggare=wanted.handlaggare, mode=wanted.mode)
     if to == NewTime():
         raise InvalidInput(fields={"body": N_("Ange vad som ska ändras.")})
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         found = granted.appointment(unit, client=client, appointment_id=appointment_id)
         outcome = found if isinstance(found, FrontdeskError) else _moved(unit, client, if_match, found, to, wanted)
     return response(outcome)
@@ -98,7 +98,7 @@ def move(at: Ctx, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, 
     responses={200: {"model": Booked, "headers": _ETAG}, **problems(404, 409, 412)},
 )
 def cancel(
-    at: Ctx,
+    ctx: Ctx,
     client: Booker,
     once: Once,
     appointment_id: uuid.UUID,
@@ -123,7 +123,7 @@ def cancel(
         )
         return _reply(unit, made)
 
-    return once.do(at, client.id, effect, partial(granted.told_again, client))
+    return once.do(ctx, client.id, effect, partial(granted.told_again, client))
 
 
 def _moved(

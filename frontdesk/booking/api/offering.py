@@ -33,7 +33,7 @@ def offering(unit: Unit) -> Iterator[None]:
         raise
 
 
-def ask_calendar(at: RequestContext, pick: Pick) -> Live:
+def ask_calendar(ctx: RequestContext, pick: Pick) -> Live:
     """Refresh the named handläggare's outside calendar if our copy is stale; its busy times then count as usual."""
-    reach = CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
-    return asking.about(at.house.stores, reach, kind=pick.type, handlaggare=pick.handlaggare, starts_at=pick.starts_at)
+    reach = CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)
+    return asking.about(ctx.house.stores, reach, kind=pick.type, handlaggare=pick.handlaggare, starts_at=pick.starts_at)

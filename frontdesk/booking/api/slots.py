@@ -34,7 +34,7 @@ Holder = Annotated[Client, Depends(CurrentToken(Scope.BOOKINGS))]
 
 @router.get("/slots", operation_id="list_slots")
 def slots(
-    at: Ctx,
+    ctx: Ctx,
     client: Reader,
     type: Annotated[Type, Query()],  # noqa: A002 - the contract's word
     days: Span,
@@ -60,7 +60,7 @@ def slots(
         moving=moving,
         granted=client.grants,
     )
-    with at.reading() as reading:
+    with ctx.reading() as reading:
         may = moving is not None or granted.may_offer(types.of(reading.db, type))
         found = search.first_free(reading, wish, limit + 1) if may else []
         places = offered.places_by_code(reading.db)
@@ -71,7 +71,7 @@ def slots(
 
 @router.post("/holds", operation_id="hold_time", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
 @own_threads
-def reserve(at: Ctx, client: Holder, once: Once, wanted: NewHold) -> Response:
+def reserve(ctx: Ctx, client: Holder, once: Once, wanted: NewHold) -> Response:
     """Hold a time for some minutes. Book it by its id (`hold`); otherwise it is released automatically."""
     pick = Pick(
         type=wanted.type,
@@ -82,7 +82,7 @@ def reserve(at: Ctx, client: Holder, once: Once, wanted: NewHold) -> Response:
         granted=client.grants,
     )
 
-    ask_calendar(at, pick)
+    ask_calendar(ctx, pick)
 
     def effect(unit: Unit) -> RouteResult:
         kind = types.of(unit.db, wanted.type)
@@ -94,4 +94,4 @@ def reserve(at: Ctx, client: Holder, once: Once, wanted: NewHold) -> Response:
             made = hold.hold(unit, pick=pick, by=client.actor)
         return RouteResult(held(made, offered.places_by_code(unit.db)), 201)
 
-    return once.do(at, client.id, effect)
+    return once.do(ctx, client.id, effect)

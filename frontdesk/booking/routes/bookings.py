@@ -23,69 +23,71 @@ router = APIRouter()
 
 
 @router.get("/bookings")
-def show(at: Ctx, staff: CurrentStaff, day: str = "", week: str = "") -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, day: str = "", week: str = "") -> Response:
     """Show the bookings of a day, or of its week."""
-    return _page(at, staff, day, whole_week=bool(week))
+    return _page(ctx, staff, day, whole_week=bool(week))
 
 
 @router.post("/bookings/code")
-def find(at: Ctx, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)] = "") -> Response:
+def find(ctx: Ctx, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)] = "") -> Response:
     """Find a booking by its code, so that the client need not say a name at the counter."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         today = local_date(unit.now)
         found = listing.by_code(unit, staff=staff, typed=code)
         shown = found or listing.bookings(unit, staff=staff, day=today, whole_week=False)
-    return _list(at, shown, code=code, missing=found is None)
+    return _list(ctx, shown, code=code, missing=found is None)
 
 
 @router.post("/bookings/{appointment_id}/arrive")
-def arrive(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def arrive(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Note that the client has arrived; the handläggare is notified at once."""
     return _do(
-        at, staff, appointment_id, lambda unit: attend.arrive(unit, appointment_id=appointment_id, by=staff.actor)
+        ctx, staff, appointment_id, lambda unit: attend.arrive(unit, appointment_id=appointment_id, by=staff.actor)
     )
 
 
 @router.post("/bookings/{appointment_id}/no-show")
-def no_show(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def no_show(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Note that the client did not come."""
     return _do(
-        at, staff, appointment_id, lambda unit: attend.no_show(unit, appointment_id=appointment_id, by=staff.actor)
+        ctx, staff, appointment_id, lambda unit: attend.no_show(unit, appointment_id=appointment_id, by=staff.actor)
     )
 
 
 @router.post("/bookings/{appointment_id}/interpreter")
-def interpreter(at: Ctx, staff: CurrentStaff, appointment_id: UUID, status: Annotated[OrderStatus, Form()]) -> Response:
+def interpreter(
+    ctx: Ctx, staff: CurrentStaff, appointment_id: UUID, status: Annotated[OrderStatus, Form()]
+) -> Response:
     """Set the status of the interpreter order."""
     return _do(
-        at,
+        ctx,
         staff,
         appointment_id,
         lambda unit: attend.interpreter_stage(unit, appointment_id=appointment_id, status=status, by=staff.actor),
     )
 
 
-def _do(at: RequestContext, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
-    with at.unit() as unit:
+def _do(ctx: RequestContext, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
+    with ctx.writing() as unit:
         row = listing.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
         day = local_date(row.starts_at)
         verb(unit)
-    week = at.request.query_params.get("week", "")
-    if at.wants_fragment:
-        return _page(at, staff, day.isoformat(), whole_week=bool(week))
-    return at.back("/bookings", "most", day=day, week="1" if week else "")
+    week = ctx.request.query_params.get("week", "")
+    if ctx.wants_fragment:
+        return _page(ctx, staff, day.isoformat(), whole_week=bool(week))
+    return ctx.back("/bookings", "most", day=day, week="1" if week else "")
 
 
-def _page(at: RequestContext, staff: Staff, day: str, *, whole_week: bool) -> Response:
-    with at.unit() as unit:
+def _page(ctx: RequestContext, staff: Staff, day: str, *, whole_week: bool) -> Response:
+    with ctx.writing() as unit:
         chosen = forms.day(day) or local_date(unit.now)
-        found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week, asked=at.asked())
-    return _list(at, found)
+        found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week, asked=ctx.asked())
+    return _list(ctx, found)
 
 
-def _list(at: RequestContext, found: BookingList, *, code: str = "", missing: bool = False) -> Response:
+def _list(ctx: RequestContext, found: BookingList, *, code: str = "", missing: bool = False) -> Response:
     step = timedelta(days=7 if found.whole_week else 1)
-    return at.page(
+    return ctx.page(
         "booking/bookings.html",
         status=404 if missing else 200,
         bookings=found,

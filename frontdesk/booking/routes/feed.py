@@ -12,10 +12,10 @@ router = APIRouter()
 
 
 @router.get("/calendar/{secret}.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}})
-def show(at: Ctx, secret: str) -> Response:
+def show(ctx: Ctx, secret: str) -> Response:
     """Return the iCalendar file."""
-    host = urlsplit(at.settings.public_url).hostname or "frontdesk"
-    with at.reading() as unit:
+    host = urlsplit(ctx.settings.public_url).hostname or "frontdesk"
+    with ctx.reading() as unit:
         file = feed.file(unit, secret=secret, host=host)
     headers = {"Content-Disposition": 'inline; filename="bokningar.ics"'}
     return Response(file, media_type="text/calendar", headers=headers)

@@ -89,7 +89,7 @@ Asking = Annotated[PanelParams, Depends(_asked_by_query)]
 class Panel:
     """The booking panel of one contact, for one receptionist and request."""
 
-    at: RequestContext
+    ctx: RequestContext
     staff: Staff
     contact_id: UUID
 
@@ -100,24 +100,24 @@ class Panel:
 
         A panel that refreshes itself (`live`) still has a just completed move in its query; that move is dropped.
         """
-        with self.at.unit() as unit:
+        with self.ctx.writing() as unit:
             if live and asked.moving in undoing.open_ones(unit.db, self.contact_id, unit.now):
                 asked = PanelParams()
-            desk = open_context(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
-            view = panel(unit, desk=desk, asked=asked, language=self.at.language)
-        return self.at.page(
+            context = open_context(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
+            view = panel(unit, context=context, asked=asked, language=self.ctx.language)
+        return self.ctx.page(
             "booking/week.html",
             status=status,
             booking=view,
             form=typed or Typed(),
-            interpreters=interpreter_options(self.at.language),
+            interpreters=interpreter_options(self.ctx.language),
             answerable=self.answerable,
         )
 
     @property
     def answerable(self) -> bool:
         """Whether clients can reply to our SMS, and so be offered a time by SMS."""
-        sms: SmsGateway = self.at.request.app.state.ports.sms
+        sms: SmsGateway = self.ctx.request.app.state.ports.sms
         return sms.answerable
 
     def do(
@@ -134,38 +134,38 @@ class Panel:
         """
         typed = typed or Typed()
         try:
-            with self.at.unit() as unit:
+            with self.ctx.writing() as unit:
                 verb(unit, open_context(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit))
                 note_activity(unit.db, self.contact_id, unit.now)
             if not then():
-                with self.at.unit() as unit:
-                    acting.let_go(unit, desk=open_context(unit, staff=self.staff, contact_id=self.contact_id))
+                with self.ctx.writing() as unit:
+                    acting.let_go(unit, context=open_context(unit, staff=self.staff, contact_id=self.contact_id))
                 raise SlotTaken
         except FrontdeskError as refusal:
             errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
             told = "" if errors else refusal.message
             stuck_at = refusal.starts_at if isinstance(refusal, SeriesStuck) else None
             return self.show(asked, Typed(typed.values, errors, told, stuck_at), status=refusal.status)
-        if self.at.wants_fragment:
+        if self.ctx.wants_fragment:
             return self.show(asked)
-        return self.at.go(f"/contacts/{self.contact_id}/booking")
+        return self.ctx.go(f"/contacts/{self.contact_id}/booking")
 
 
 @router.get("/contacts/{contact_id}/booking")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
     """Show the panel: the choices, the week's free times, the held time and the client's bookings."""
-    return Panel(at, staff, contact_id).show(asked, live="x-live" in at.request.headers)
+    return Panel(ctx, staff, contact_id).show(asked, live="x-live" in ctx.request.headers)
 
 
 @router.get("/contacts/{contact_id}/booking/sms")
 def show_sms(
-    at: Ctx, staff: CurrentStaff, contact_id: UUID, later: Annotated[list[str] | None, Query()] = None
+    ctx: Ctx, staff: CurrentStaff, contact_id: UUID, later: Annotated[list[str] | None, Query()] = None
 ) -> Response:
     """Preview the confirmation SMS of the held time and the ticked times of its series."""
-    with at.reading() as unit:
-        desk = open_context(unit, staff=staff, contact_id=contact_id)
-        sms = acting.sms(unit, desk=desk, later=_instants(later))
-    return at.page("booking/sms.html", sms=sms, sms_url=f"/contacts/{contact_id}/booking/sms")
+    with ctx.reading() as unit:
+        context = open_context(unit, staff=staff, contact_id=contact_id)
+        sms = acting.sms(unit, context=context, later=_instants(later))
+    return ctx.page("booking/sms.html", sms=sms, sms_url=f"/contacts/{contact_id}/booking/sms")
 
 
 def _instants(typed: list[str] | None) -> list[datetime]:
@@ -174,25 +174,25 @@ def _instants(typed: list[str] | None) -> list[datetime]:
 
 @router.post("/contacts/{contact_id}/booking/hold")
 @own_threads
-def hold(at: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
+def hold(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
     """Hold a time."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.reserve(unit, desk=desk, asked=asked, starts_at=forms.picked(starts_at)),
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.reserve(unit, context=context, asked=asked, starts_at=forms.picked(starts_at)),
         asked,
-        then=lambda: asking.about_held(at.house.stores, reach_of(at), contact_id) is not Live.BUSY,
+        then=lambda: asking.about_held(ctx.house.stores, reach_of(ctx), contact_id) is not Live.BUSY,
     )
 
 
 @router.post("/contacts/{contact_id}/booking/release")
-def release(at: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> Response:
+def release(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> Response:
     """Release the held time."""
-    return Panel(at, staff, contact_id).do(lambda unit, desk: acting.let_go(unit, desk=desk), asked)
+    return Panel(ctx, staff, contact_id).do(lambda unit, context: acting.let_go(unit, context=context), asked)
 
 
 @router.post("/contacts/{contact_id}/booking/book")
 @own_threads
 def book(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     name: Text = "",
@@ -207,12 +207,12 @@ def book(
 ) -> Response:
     """Book the held time and the chosen times of its series; with `send=yes` the confirmation SMS is queued too."""
     answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
-    live = asking.about_held(at.house.stores, reach_of(at), contact_id)
+    live = asking.about_held(ctx.house.stores, reach_of(ctx), contact_id)
 
-    def verb(unit: Unit, desk: ContactContext) -> None:
+    def verb(unit: Unit, context: ContactContext) -> None:
         made = acting.book_reserved(
             unit,
-            desk=desk,
+            context=context,
             name=name,
             typed=typed,
             answers=answers,
@@ -223,7 +223,7 @@ def book(
         if live is Live.UNKNOWN:
             asking.flag(unit, made)
 
-    return Panel(at, staff, contact_id).do(
+    return Panel(ctx, staff, contact_id).do(
         verb,
         PanelParams(every_days=forms.number(every), count=forms.number(count)),
         Typed({"name": name, "typed": typed, "wants": wants, "shared": shared, "number": number}),
@@ -232,7 +232,7 @@ def book(
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/move")
 def move(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
@@ -242,10 +242,10 @@ def move(
     rest: Text = "",
 ) -> Response:
     """Move a booking and, with `rest`, the later meetings of its series."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.move(
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.move(
             unit,
-            desk=desk,
+            context=context,
             asked=asked,
             appointment_id=appointment_id,
             version=version,
@@ -258,7 +258,7 @@ def move(
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/wait")
 def wait(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
@@ -268,11 +268,11 @@ def wait(
     anyone: Text = "",
 ) -> Response:
     """Put the client on the waiting list for an earlier time."""
-    panel = Panel(at, staff, contact_id)
+    panel = Panel(ctx, staff, contact_id)
     terms = Terms(by_sms=bool(by_sms) and panel.answerable, first=forms.day(first), last=forms.day(last))
     return panel.do(
-        lambda unit, desk: acting.wait(
-            unit, desk=desk, appointment_id=appointment_id, terms=terms, anyone=bool(anyone)
+        lambda unit, context: acting.wait(
+            unit, context=context, appointment_id=appointment_id, terms=terms, anyone=bool(anyone)
         ),
         PanelParams(),
         Typed({"first": first, "last": last}),
@@ -280,16 +280,16 @@ def wait(
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/unwait")
-def unwait(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def unwait(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Take the client off the waiting list."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.wait_no_more(unit, desk=desk, appointment_id=appointment_id), PanelParams()
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.wait_no_more(unit, context=context, appointment_id=appointment_id), PanelParams()
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/cancel")
 def cancel(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
@@ -297,38 +297,38 @@ def cancel(
     by: Text = "client",
 ) -> Response:
     """Cancel a booking."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.cancel(
-            unit, desk=desk, appointment_id=appointment_id, version=version, by_client=by == "client"
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.cancel(
+            unit, context=context, appointment_id=appointment_id, version=version, by_client=by == "client"
         ),
         PanelParams(),
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/undo")
-def take_back(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def take_back(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Undo a booking, move or cancellation within its minute."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.take_back(unit, desk=desk, appointment_id=appointment_id), PanelParams()
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.take_back(unit, context=context, appointment_id=appointment_id), PanelParams()
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/arrive")
-def arrive(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def arrive(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Note that the client has arrived."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.arrive(unit, desk=desk, appointment_id=appointment_id), PanelParams()
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.arrive(unit, context=context, appointment_id=appointment_id), PanelParams()
     )
 
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/no-show")
-def no_show(at: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+def no_show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
     """Note that the client did not come."""
-    return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.no_show(unit, desk=desk, appointment_id=appointment_id), PanelParams()
+    return Panel(ctx, staff, contact_id).do(
+        lambda unit, context: acting.no_show(unit, context=context, appointment_id=appointment_id), PanelParams()
     )
 
 
-def reach_of(at: RequestContext) -> CalendarAdapters:
+def reach_of(ctx: RequestContext) -> CalendarAdapters:
     """Return the calendar adapters and settings that are needed to query an outside calendar."""
-    return CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
+    return CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)

@@ -16,21 +16,21 @@ router = APIRouter()
 
 
 @router.get("/protected/bookings")
-def show(at: Ctx, staff: CurrentStaff) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the protected clients who have coming bookings."""
-    with at.unit() as unit:
-        clients = protected_list.coming(unit, staff=staff, asked=at.asked())
-    return at.page("booking/protected.html", clients=clients)
+    with ctx.writing() as unit:
+        clients = protected_list.coming(unit, staff=staff, asked=ctx.asked())
+    return ctx.page("booking/protected.html", clients=clients)
 
 
 @router.post("/protected/card")
-def open_card(at: Ctx, staff: CurrentStaff, person: Annotated[str, Form(max_length=120)] = "") -> Response:
+def open_card(ctx: Ctx, staff: CurrentStaff, person: Annotated[str, Form(max_length=120)] = "") -> Response:
     """Begin a contact and open the client's card in it. Raises NotHere if access is refused, after logging the try."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         begun = contact.begin(unit, who=staff.actor)
         opened = disclosure.open_person(unit, staff=staff, contact_id=begun.id, person=person)
         if opened is not disclosure.Opened.OPEN:
             unit.db.delete(begun)
     if opened is not disclosure.Opened.OPEN:
         raise NotHere
-    return at.leave_for(f"/reception/contacts/{begun.id}")
+    return ctx.leave_for(f"/reception/contacts/{begun.id}")

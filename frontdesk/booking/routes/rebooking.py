@@ -21,58 +21,58 @@ _CHOOSE = N_("Välj en tid.")
 
 
 @router.get("/rebooking/{appointment_id}")
-def show(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Show the booking, why it must move, how to reach the client, and the free times."""
-    return _page(at, staff, appointment_id)
+    return _page(ctx, staff, appointment_id)
 
 
 @router.post("/rebooking/{appointment_id}/move")
-def move(at: Ctx, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[str, Form()] = "") -> Response:
+def move(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[str, Form()] = "") -> Response:
     """Move the booking to the time the client chose."""
     chosen = RebookingChoice.read(choice)
     try:
         if chosen is None:
             raise InvalidInput(_CHOOSE)
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             _granted(unit, staff, appointment_id)
             deciding.rebook(unit, by=staff.actor, appointment_id=appointment_id, choice=chosen)
     except FrontdeskError as refused:
-        return _page(at, staff, appointment_id, refused)
-    return at.go(f"/rebooking/{appointment_id}")
+        return _page(ctx, staff, appointment_id, refused)
+    return ctx.go(f"/rebooking/{appointment_id}")
 
 
 @router.post("/rebooking/{appointment_id}/cancel")
 def cancel(
-    at: Ctx, staff: CurrentStaff, appointment_id: UUID, by: Annotated[str, Form(pattern="^(client|office)$")]
+    ctx: Ctx, staff: CurrentStaff, appointment_id: UUID, by: Annotated[str, Form(pattern="^(client|office)$")]
 ) -> Response:
     """Cancel the booking: the client wants no other time, or the office has none."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             _granted(unit, staff, appointment_id)
             deciding.call_off(unit, by=staff.actor, appointment_id=appointment_id, by_client=by == "client")
     except FrontdeskError as refused:
-        return _page(at, staff, appointment_id, refused)
-    return at.go(f"/rebooking/{appointment_id}")
+        return _page(ctx, staff, appointment_id, refused)
+    return ctx.go(f"/rebooking/{appointment_id}")
 
 
 @router.post("/rebooking/{appointment_id}/undo")
-def undo(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def undo(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Undo a move within its minute."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             _granted(unit, staff, appointment_id)
             deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
     except FrontdeskError as refused:
-        return _page(at, staff, appointment_id, refused)
-    return at.go(f"/rebooking/{appointment_id}")
+        return _page(ctx, staff, appointment_id, refused)
+    return ctx.go(f"/rebooking/{appointment_id}")
 
 
 def _granted(unit: Unit, staff: Staff, appointment_id: UUID) -> None:
     listing.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
 
 
-def _page(at: RequestContext, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:
-    with at.unit() as unit:
+def _page(ctx: RequestContext, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:
+    with ctx.writing() as unit:
         shown = page.shown(unit, staff=staff, appointment_id=appointment_id)
     status, refusal = (refused.status, refused.message) if refused else (200, "")
-    return at.page("booking/rebooking.html", status=status, rebooking=shown, refusal=refusal)
+    return ctx.page("booking/rebooking.html", status=status, rebooking=shown, refusal=refusal)

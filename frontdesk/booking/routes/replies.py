@@ -21,74 +21,74 @@ _CONFLICT = 409
 
 
 @router.get("/replies")
-def show(at: Ctx, staff: CurrentStaff) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the SMS replies."""
-    return _page(at, staff)
+    return _page(ctx, staff)
 
 
 @router.get("/replies/count")
-def count(at: Ctx, staff: CurrentStaff) -> Response:
+def count(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the number of unhandled replies, for the menu."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         waiting = service.waiting_for(unit, staff=staff)
-    return at.page("booking/replies_count.html", waiting=waiting)
+    return ctx.page("booking/replies_count.html", waiting=waiting)
 
 
 @router.post("/replies/{reply_id}/handled")
-def handled(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
+def handled(ctx: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Mark a reply as handled; this also settles the task about it."""
-    return _do(at, staff, lambda unit: replying.handled(unit, reply_id, staff=staff))
+    return _do(ctx, staff, lambda unit: replying.handled(unit, reply_id, staff=staff))
 
 
 @router.post("/replies/{reply_id}/cancel")
 def cancel(
-    at: Ctx, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: NumberInForm
+    ctx: Ctx, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: NumberInForm
 ) -> Response:
     """Cancel the booking the reply is about."""
     return _do(
-        at,
+        ctx,
         staff,
         lambda unit: service.cancel(unit, reply_id, appointment_id=appointment, version=version, staff=staff),
     )
 
 
 @router.post("/replies/{reply_id}/undo")
-def undo(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
+def undo(ctx: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Undo such a cancellation within its minute."""
-    return _do(at, staff, lambda unit: service.undo(unit, reply_id, staff=staff))
+    return _do(ctx, staff, lambda unit: service.undo(unit, reply_id, staff=staff))
 
 
 @router.post("/replies/{reply_id}/ring")
-def ring(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
+def ring(ctx: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Begin a contact for ringing the client."""
-    return _ring(at, staff, reply_id)
+    return _ring(ctx, staff, reply_id)
 
 
 @router.post("/replies/{reply_id}/move")
-def move(at: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
+def move(ctx: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Begin a contact for ringing the client, with the booking panel open."""
-    return _ring(at, staff, reply_id, "?panel=booking")
+    return _ring(ctx, staff, reply_id, "?panel=booking")
 
 
-def _ring(at: RequestContext, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
-    with at.unit() as unit:
+def _ring(ctx: RequestContext, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
+    with ctx.writing() as unit:
         contact = service.ring(unit, reply_id, staff=staff)
-    return at.leave_for(f"/reception/contacts/{contact.id}{panel}")
+    return ctx.leave_for(f"/reception/contacts/{contact.id}{panel}")
 
 
-def _do(at: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+def _do(ctx: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     """Run `verb` and show the list again; a conflict with another user's change (409) is shown above it."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             verb(unit)
     except FrontdeskError as refusal:
         if refusal.status != _CONFLICT:
             raise
-        return _page(at, staff, refusal.message, status=refusal.status)
-    return _page(at, staff) if at.wants_fragment else at.back("/replies", "most")
+        return _page(ctx, staff, refusal.message, status=refusal.status)
+    return _page(ctx, staff) if ctx.wants_fragment else ctx.back("/replies", "most")
 
 
-def _page(at: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
-    with at.unit() as unit:
-        found = service.listed(unit, staff=staff, asked=at.asked())
-    return at.page("booking/replies.html", status=status, replies=found, refusal=refusal)
+def _page(ctx: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
+    with ctx.writing() as unit:
+        found = service.listed(unit, staff=staff, asked=ctx.asked())
+    return ctx.page("booking/replies.html", status=status, replies=found, refusal=refusal)

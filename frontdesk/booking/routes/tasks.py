@@ -48,48 +48,48 @@ _TRIES = {Verb.NO_ANSWER: TryResult.NO_ANSWER, Verb.REACHED: TryResult.REACHED}
 
 
 @router.get("/tasks")
-def show(at: Ctx, staff: CurrentStaff) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the tasks of the signed-in user."""
-    return _panel(at, staff)
+    return _panel(ctx, staff)
 
 
 @router.post("/tasks/{task_id}/done")
-def done(at: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
+def done(ctx: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
     """Tick a task off. Raises NoSuchTask for another user's task."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             if not tasks.belongs(unit.db, task_id, whose(staff)):
                 raise NoSuchTask
             service.do(unit, task_id=task_id, who=staff.actor)
     except NotSettled as refused:
-        return _panel(at, staff, refused)
-    return _panel(at, staff)
+        return _panel(ctx, staff, refused)
+    return _panel(ctx, staff)
 
 
 @router.post("/tasks/{task_id}/not-reached")
-def not_reached(at: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
+def not_reached(ctx: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
     """Note that the client did not answer."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         if not tasks.belongs(unit.db, task_id, whose(staff)):
             raise NoSuchTask
         service.not_reached(unit, task_id=task_id, who=staff.actor)
-    return _panel(at, staff)
+    return _panel(ctx, staff)
 
 
 @router.post("/tasks/messages/{message_id}/pass-on")
-def pass_on(at: Ctx, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
+def pass_on(ctx: Ctx, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
     """Forward a message that came back to reception or to a unit head."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         if not queries.lies_with(unit.db, message_id, _returned(staff)):
             raise NoSuchMessage
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)
-    return _panel(at, staff)
+    return _panel(ctx, staff)
 
 
 @router.post("/tasks/messages/{message_id}/{verb}")
-def settle_letter(at: Ctx, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
+def settle_letter(ctx: Ctx, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
     """Acknowledge or file a message that was left for the protected desk or came back, or note a call attempt."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         if not queries.lies_with(unit.db, message_id, or_(_protected(staff), _returned(staff))):
             raise NoSuchMessage
         if verb in _TRIES:
@@ -97,7 +97,7 @@ def settle_letter(at: Ctx, staff: CurrentStaff, message_id: UUID, verb: Verb) ->
         else:
             verbs = {Verb.ACKNOWLEDGE: messages.acknowledge, Verb.FILE: messages.file}
             verbs[verb](unit, message_id=message_id, who=staff.actor)
-    return _panel(at, staff)
+    return _panel(ctx, staff)
 
 
 def _protected(staff: Staff) -> ColumnElement[bool]:
@@ -110,22 +110,22 @@ def _returned(staff: Staff) -> ColumnElement[bool]:
     return queries.returned(areas=areas, headed=staff.units if staff.has(Role.UNIT_HEAD) else frozenset())
 
 
-def _panel(at: RequestContext, staff: Staff, refused: FrontdeskError | None = None) -> Response:
-    if at.request.method == "POST" and not at.wants_fragment and refused is None:
-        return at.back("/tasks", "most", "letters", "returned")
+def _panel(ctx: RequestContext, staff: Staff, refused: FrontdeskError | None = None) -> Response:
+    if ctx.request.method == "POST" and not ctx.wants_fragment and refused is None:
+        return ctx.back("/tasks", "most", "letters", "returned")
     status, refusal = (refused.status, refused.message) if refused else (200, "")
-    with at.unit() as unit:
-        tasks = task_facts.for_staff(unit, staff=staff, asked=at.asked())
+    with ctx.writing() as unit:
+        tasks = task_facts.for_staff(unit, staff=staff, asked=ctx.asked())
         # The fragment holds only the tasks.
-        messages = {} if at.wants_fragment else _messages(at, unit, staff)
+        messages = {} if ctx.wants_fragment else _messages(ctx, unit, staff)
         now = unit.now
-    return at.page("calls/tasks.html", status=status, tasks=tasks, now=now, refusal=refusal, **messages)
+    return ctx.page("calls/tasks.html", status=status, tasks=tasks, now=now, refusal=refusal, **messages)
 
 
-def _messages(at: RequestContext, unit: Unit, staff: Staff) -> dict[str, object]:
+def _messages(ctx: RequestContext, unit: Unit, staff: Staff) -> dict[str, object]:
     """Return the protected desk's messages and those that came back; each message shown is logged."""
-    letters = _letters(unit, _protected(staff), at.asked("letters"))
-    returned = _letters(unit, _returned(staff), at.asked("returned"))
+    letters = _letters(unit, _protected(staff), ctx.asked("letters"))
+    returned = _letters(unit, _returned(staff), ctx.asked("returned"))
     returned = returned.of(named(unit, staff, returned.rows))
     log_shown(unit, staff=staff, letters=letters.rows, page="protected")
     log_shown(unit, staff=staff, letters=returned.rows, page="returned")

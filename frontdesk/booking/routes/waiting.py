@@ -21,25 +21,25 @@ router = APIRouter()
 
 
 @router.get("/waiting")
-def show(at: Ctx, staff: CurrentStaff) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the waiting list."""
-    return _page(at, staff)
+    return _page(ctx, staff)
 
 
 @router.post("/waiting/offers/{offer_id}/accept")
-def accept(at: Ctx, staff: CurrentStaff, offer_id: UUID) -> Response:
+def accept(ctx: Ctx, staff: CurrentStaff, offer_id: UUID) -> Response:
     """Move the client to the offered time; the old time is kept for a minute, as with any move."""
-    return _answer(at, staff, offer_id, lambda unit: answering.accept(unit, offer_id=offer_id, by=staff.actor))
+    return _answer(ctx, staff, offer_id, lambda unit: answering.accept(unit, offer_id=offer_id, by=staff.actor))
 
 
 @router.post("/waiting/offers/{offer_id}/decline")
-def decline(at: Ctx, staff: CurrentStaff, offer_id: UUID) -> Response:
+def decline(ctx: Ctx, staff: CurrentStaff, offer_id: UUID) -> Response:
     """Decline an offer: the client keeps the present time, and the offered one goes to the next on the list."""
-    return _answer(at, staff, offer_id, lambda unit: answering.decline(unit, offer_id=offer_id, by=staff.actor))
+    return _answer(ctx, staff, offer_id, lambda unit: answering.decline(unit, offer_id=offer_id, by=staff.actor))
 
 
 @router.post("/waiting/{waiting_id}/leave")
-def leave(at: Ctx, staff: CurrentStaff, waiting_id: UUID) -> Response:
+def leave(ctx: Ctx, staff: CurrentStaff, waiting_id: UUID) -> Response:
     """Take a client off the waiting list."""
 
     def verb(unit: Unit) -> None:
@@ -47,32 +47,32 @@ def leave(at: Ctx, staff: CurrentStaff, waiting_id: UUID) -> Response:
         listing.granted(unit, staff=staff, appointment=appointments.one(unit.db, row.appointment_id) if row else None)
         joining.leave(unit, waiting_id=waiting_id, by=staff.actor)
 
-    return _do(at, staff, verb)
+    return _do(ctx, staff, verb)
 
 
-def _answer(at: RequestContext, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
+def _answer(ctx: RequestContext, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
     def verb(unit: Unit) -> None:
         offer = unit.db.get(WaitlistOffer, offer_id)
         listing.granted(unit, staff=staff, appointment=queries.appointment_of(unit.db, offer) if offer else None)
         action(unit)
 
-    return _do(at, staff, verb)
+    return _do(ctx, staff, verb)
 
 
-def _do(at: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+def _do(ctx: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     """Run `verb` and show the list again; a conflict (409) is shown above it."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             verb(unit)
     except FrontdeskError as refusal:
         if refusal.status != 409:  # noqa: PLR2004 - changed by another user meanwhile; other errors get the error page
             raise
-        return _page(at, staff, refusal.message, status=refusal.status)
-    return _page(at, staff) if at.wants_fragment else at.back("/waiting", "most")
+        return _page(ctx, staff, refusal.message, status=refusal.status)
+    return _page(ctx, staff) if ctx.wants_fragment else ctx.back("/waiting", "most")
 
 
-def _page(at: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
-    with at.unit() as unit:
-        found = showing.everybody(unit, staff=staff, asked=at.asked())
+def _page(ctx: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
+    with ctx.writing() as unit:
+        found = showing.everybody(unit, staff=staff, asked=ctx.asked())
         now = unit.now
-    return at.page("booking/waiting.html", status=status, waiters=found, refusal=refusal, now=now)
+    return ctx.page("booking/waiting.html", status=status, waiters=found, refusal=refusal, now=now)

@@ -25,26 +25,26 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/contacts/{contact_id}/wrap-up")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the note and the closing form."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
-    return at.page("calls/wrap_up.html", wrap=wrap)
+    return ctx.page("calls/wrap_up.html", wrap=wrap)
 
 
 @router.get("/contacts/{contact_id}/outcome")
-def show_outcome(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_outcome(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the messages left so far and the preselected outcome."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
-    return at.page("calls/outcome.html", wrap=wrap)
+    return ctx.page("calls/outcome.html", wrap=wrap)
 
 
 @router.post("/contacts/{contact_id}/close")
 def close(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -60,17 +60,17 @@ def close(
     """Close the contact and, if asked, take the next. The note is saved first, in a transaction of its own."""
     try:
         if text is not None:
-            with at.unit() as unit:
+            with ctx.writing() as unit:
                 note.write(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet)
     except (NoteOfAnother, NoteTooLong) as error:
-        return refused(at, staff, contact_id, sheet=sheet, text=text or "", why=error)
-    with at.unit() as unit:
+        return refused(ctx, staff, contact_id, sheet=sheet, text=text or "", why=error)
+    with ctx.writing() as unit:
         # After hours a name given is that of the duty team, for any outcome.
         named = outcome is Outcome.CONNECTED or closing.needs_duty(unit, contacts.one(unit.db, contact_id))
         if by.strip() and named:
             urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
         _close(unit, staff, contact_id, Ending(outcome, why, journal == "yes", to, because))
-    return _next(at, staff) if then == "next" else at.leave_for("/reception")
+    return _next(ctx, staff) if then == "next" else ctx.leave_for("/reception")
 
 
 def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
@@ -78,11 +78,11 @@ def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
     closing.close(unit, contact_id=contact_id, who=staff.actor, ending=ending, about=known)
 
 
-def _next(at: RequestContext, staff: Staff) -> Response:
+def _next(ctx: RequestContext, staff: Staff) -> Response:
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             closed = shown.closed_lines(unit.db, staff.areas)
             contact = service.take_next(unit, who=staff.actor, closed=closed)
     except NothingWaiting:
-        return at.leave_for("/reception")
-    return opened(at, contact.id)
+        return ctx.leave_for("/reception")
+    return opened(ctx, contact.id)

@@ -21,17 +21,17 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/contacts/{contact_id}/concern")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form, prefilled with the free note."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         note = contacts.note(unit.db, contact_id)
-    return _form(at, contact_id, Typed({"text": note.text if note else ""}, {}))
+    return _form(ctx, contact_id, Typed({"text": note.text if note else ""}, {}))
 
 
 @router.post("/contacts/{contact_id}/concern")
 def report(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     capacity: Text = "private",
@@ -57,18 +57,18 @@ def report(
         receiver=receiver,
     )
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             left = concern.report(unit, contact_id=contact_id, who=staff.actor, report=given)
             letters = shown.letters(unit.db, [left])
     except (InvalidInput, NobodyReceives) as error:
         typed = {"capacity": capacity, "anonymous": anonymous, "text": text, "child": child}
         typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told, "protected": protected}
         typed |= {"receiver": receiver}
-        return _form(at, contact_id, Typed(typed, refused(error)), status=error.status)
-    return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
+        return _form(ctx, contact_id, Typed(typed, refused(error)), status=error.status)
+    return ctx.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
 
 
-def _form(at: RequestContext, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
-    with at.reading() as unit:
+def _form(ctx: RequestContext, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    with ctx.reading() as unit:
         receiver = about.of_report(unit, contact_id=contact_id, area=concern.CHILDREN)
-    return at.panel(contact_id, "calls/concern.html", status=status, contact=contact_id, form=form, receiver=receiver)
+    return ctx.panel(contact_id, "calls/concern.html", status=status, contact=contact_id, form=form, receiver=receiver)

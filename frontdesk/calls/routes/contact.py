@@ -25,47 +25,47 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/contacts/{contact_id}/callbar")
-def callbar(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def callbar(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the bar of the open contact."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         contact = shown.contact(unit.db, row, now=unit.now, staff_id=staff.id)
-    return at.page("calls/callbar.html", contact=contact)
+    return ctx.page("calls/callbar.html", contact=contact)
 
 
 @router.post("/contacts/{contact_id}/taken")
-def taken(at: Ctx, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Response:
+def taken(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Response:
     """Record who has taken over an urgent matter."""
     if not by.strip():
         raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
-    return _outcome(at, staff, contact_id)
+    return _outcome(ctx, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/alarmed")
-def alarmed(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def alarmed(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Record that 112 was called."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         urgency.alarmed(unit, contact_id=contact_id, who=staff.actor)
-    return _outcome(at, staff, contact_id)
+    return _outcome(ctx, staff, contact_id)
 
 
-def _outcome(at: RequestContext, staff: Staff, contact_id: UUID) -> Response:
+def _outcome(ctx: RequestContext, staff: Staff, contact_id: UUID) -> Response:
     """Respond with the closing form; the bar is refreshed by the live topic."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
-    return at.panel(contact_id, "calls/outcome.html", wrap=wrap)
+    return ctx.panel(contact_id, "calls/outcome.html", wrap=wrap)
 
 
 @router.get("/contacts/{contact_id}/hand-over")
-def show_hand_over(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_hand_over(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the colleagues who may take over."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         colleagues = _colleagues(unit, staff)
-    return at.page("calls/hand_over.html", contact=contact_id, colleagues=list(colleagues.items()))
+    return ctx.page("calls/hand_over.html", contact=contact_id, colleagues=list(colleagues.items()))
 
 
 def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
@@ -75,37 +75,37 @@ def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
 
 
 @router.post("/contacts/{contact_id}/hand-over")
-def hand_over(at: Ctx, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
+def hand_over(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
     """Hand the contact to a colleague, or back to the queue."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         if to and to not in _colleagues(unit, staff):
             raise NobodyThere
         service.hand_over(unit, contact_id=contact_id, who=staff.actor, to=UUID(to) if to else None)
-    return at.leave_for("/reception")
+    return ctx.leave_for("/reception")
 
 
 @router.get("/contacts/{contact_id}/papers")
-def show_papers(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_papers(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the receipts of a visit and the form for the next one."""
-    return _papers(at, staff, contact_id, EMPTY)
+    return _papers(ctx, staff, contact_id, EMPTY)
 
 
 @router.post("/contacts/{contact_id}/papers")
-def receive_papers(at: Ctx, staff: CurrentStaff, contact_id: UUID, what: Text = "", pages: Text = "") -> Response:
+def receive_papers(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, what: Text = "", pages: Text = "") -> Response:
     """Register papers handed in and show the receipt number."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             count = int(pages) if pages.strip().isdecimal() else (0 if pages.strip() else None)
             visit.receive_papers(unit, contact_id=contact_id, who=staff.actor, what=what, pages=count)
     except InvalidInput as error:
         return _papers(
-            at, staff, contact_id, Typed({"what": what, "pages": pages}, dict(error.fields)), status=error.status
+            ctx, staff, contact_id, Typed({"what": what, "pages": pages}, dict(error.fields)), status=error.status
         )
-    return _papers(at, staff, contact_id, EMPTY)
+    return _papers(ctx, staff, contact_id, EMPTY)
 
 
-def _papers(at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
-    with at.reading() as unit:
+def _papers(ctx: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
         receipts = shown.receipts(unit.db, contact_id)
-    return at.panel(contact_id, "calls/papers.html", status=status, contact=contact_id, receipts=receipts, form=form)
+    return ctx.panel(contact_id, "calls/papers.html", status=status, contact=contact_id, receipts=receipts, form=form)

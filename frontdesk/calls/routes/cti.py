@@ -86,7 +86,7 @@ Phone = Annotated[PhoneSystem, Depends(_phone)]
 
 @router.post("/cti", operation_id="tell_call", openapi_extra=_POSTED, responses={200: {"model": Heard}})
 def receive_with_bearer(
-    at: Ctx,
+    ctx: Ctx,
     phone: Phone,
     posted: Body,
     credentials: Bearer,
@@ -94,20 +94,20 @@ def receive_with_bearer(
     """Receive an event of the exchange."""
     if credentials is None:
         raise TokenRefused
-    return _receive(at, phone, posted, credentials.credentials)
+    return _receive(ctx, phone, posted, credentials.credentials)
 
 
 @router.post(
     "/cti/{token}", operation_id="tell_call_by_address", openapi_extra=_POSTED, responses={200: {"model": Heard}}
 )
-def receive_with_token(at: Ctx, phone: Phone, posted: Body, token: str) -> JSONResponse:
+def receive_with_token(ctx: Ctx, phone: Phone, posted: Body, token: str) -> JSONResponse:
     """Receive an event of an exchange that sends its token in the URL."""
-    return _receive(at, phone, posted, token)
+    return _receive(ctx, phone, posted, token)
 
 
-def _receive(at: RequestContext, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
-    with at.reading() as unit:
-        exchange = recognise(at, unit, token=token, scope=Scope.CTI)
+def _receive(ctx: RequestContext, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
+    with ctx.reading() as unit:
+        exchange = recognise(ctx, unit, token=token, scope=Scope.CTI)
         if not settings.exchange_open(unit.db):
             raise ExchangeClosed
     try:
@@ -115,6 +115,6 @@ def _receive(at: RequestContext, phone: PhoneSystem, posted: Posted, token: str)
     except UnreadableEvent as error:
         raise UnreadableCall(why=str(error)) from error
     source = ContactSource.DEMO if exchange.name == DEMO_EXCHANGE else ContactSource.CTI
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         taken = cti.receive(unit, exchange=Exchange(exchange.id, source), event=event, staff_of=settings.staff_of)
     return JSONResponse(dict(phone.accepted() if taken else phone.refused()))

@@ -16,18 +16,18 @@ _Head = Annotated[None, Depends(require(Role.UNIT_HEAD))]
 
 
 @router.post("/contacts/{contact_id}/release")
-def release(at: Ctx, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
+def release(ctx: Ctx, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
     """Release an urgent contact on the head's responsibility; the receptionist may then close it."""
     del head
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         urgency.release(unit, contact_id=contact_id, head=staff.actor)
-    return at.leave_for("/tasks")
+    return ctx.leave_for("/tasks")
 
 
 @router.post("/contacts/{contact_id}/put-back")
-def put_back(at: Ctx, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
+def put_back(ctx: Ctx, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
     """Put a contact left open back into the queue."""
     del head
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         takeover.put_back(unit, contact_id=contact_id, head=staff.actor)
-    return at.leave_for("/tasks")
+    return ctx.leave_for("/tasks")

@@ -31,18 +31,18 @@ PLAIN = (MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED, Mess
 
 
 @router.get("/contacts/{contact_id}/leave")
-def show_leave(at: Ctx, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
+def show_leave(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
     """Show the form for a message, prefilled with the free note."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         held = contacts.mine(unit.db, contact_id, staff.id)
         note = contacts.note(unit.db, contact_id)
         typed = {"kind": kind.value, "text": note.text if note else "", "binding": str(held.binding)}
-    return _leave(at, staff, contact_id, Typed(typed, {}))
+    return _leave(ctx, staff, contact_id, Typed(typed, {}))
 
 
 @router.post("/contacts/{contact_id}/leave")
 def leave(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -54,7 +54,7 @@ def leave(
     """Leave the message with the responsible recipient; a refusal keeps what was typed."""
     typed = {"kind": kind, "text": text, "priority": priority, "receiver": receiver}
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             must_be_same_card(unit, contact_id, sheet.binding)
             known = about.of_contact(unit, contact_id=contact_id, staff=staff, said=receiver)
             chosen = MessageKind(kind) if kind in set(PLAIN) else MessageKind.MESSAGE
@@ -68,28 +68,28 @@ def leave(
                 priority=_priority(priority),
             )
     except (InvalidInput, NobodyReceives) as error:
-        typed["binding"] = _binding(at, contact_id)
-        return _leave(at, staff, contact_id, Typed(typed, refused(error)), status=error.status)
-    return _left(at, contact_id, left)
+        typed["binding"] = _binding(ctx, contact_id)
+        return _leave(ctx, staff, contact_id, Typed(typed, refused(error)), status=error.status)
+    return _left(ctx, contact_id, left)
 
 
 def _priority(word: str) -> Priority | None:
     return Priority(int(word)) if word in {str(int(one)) for one in Priority} else None
 
 
-def _leave(at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+def _leave(ctx: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     kinds = [(kind.value, MESSAGE_WORDS[kind]) for kind in PLAIN]
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
-    return at.panel(
+    return ctx.panel(
         contact_id, "calls/leave.html", status=status, contact=contact_id, form=form, kinds=kinds, receiver=receiver
     )
 
 
 @router.get("/contacts/{contact_id}/callback")
-def show_callback(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show_callback(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form for a callback, with the nearest possible window."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         held = contacts.mine(unit.db, contact_id, staff.id)
         note, near = contacts.note(unit.db, contact_id), next_window(unit.now)
         words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
@@ -97,12 +97,12 @@ def show_callback(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     # For a safe callback no window is proposed: only the client knows when it is safe.
     if not words:
         typed |= {"day": f"{near.start.date()}", "start": forms.clock(near.start), "end": forms.clock(near.end)}
-    return _callback(at, staff, contact_id, Typed(typed, {}), words=words)
+    return _callback(ctx, staff, contact_id, Typed(typed, {}), words=words)
 
 
 @router.post("/contacts/{contact_id}/callback")
 def promise(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -123,35 +123,35 @@ def promise(
     try:
         window = forms.window(day, start, end)
         wish = CallbackRequest(window, number, voicemail == "yes", interpreter, answerer=answerer)
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             must_be_same_card(unit, contact_id, sheet.binding)
             known = about.of_contact(unit, contact_id=contact_id, staff=staff, said=receiver)
             left = callback.promise(unit, contact_id=contact_id, who=staff.actor, text=text, wish=wish, about=known)
     except (InvalidInput, NobodyReceives) as error:
-        typed["binding"] = _binding(at, contact_id)
-        with at.reading() as unit:
+        typed["binding"] = _binding(ctx, contact_id)
+        with ctx.reading() as unit:
             words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
-        return _callback(at, staff, contact_id, Typed(typed, refused(error)), words=words, status=error.status)
-    return _left(at, contact_id, left)
+        return _callback(ctx, staff, contact_id, Typed(typed, refused(error)), words=words, status=error.status)
+    return _left(ctx, contact_id, left)
 
 
-def _binding(at: RequestContext, contact_id: UUID) -> str:
+def _binding(ctx: RequestContext, contact_id: UUID) -> str:
     """Return the current binding for a refused form: sent again, it counts as read under the card now open."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         return str(contacts.one(unit.db, contact_id).binding)
 
 
 def _callback(
-    at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, words: str, status: int = 200
+    ctx: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, words: str, status: int = 200
 ) -> Response:
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
-    return at.panel(
+    return ctx.panel(
         contact_id, "calls/callback.html", status=status, contact=contact_id, form=form, words=words, receiver=receiver
     )
 
 
-def _left(at: RequestContext, contact_id: UUID, left: Message) -> Response:
-    with at.reading() as unit:
+def _left(ctx: RequestContext, contact_id: UUID, left: Message) -> Response:
+    with ctx.reading() as unit:
         letters = shown.letters(unit.db, [left])
-    return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
+    return ctx.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)

@@ -16,18 +16,18 @@ router = APIRouter()
 
 
 @router.get("/left-over")
-def show(at: Ctx, staff: CurrentStaff) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show contacts, callbacks and messages left over."""
-    with at.unit() as unit:
-        left = shown.left_over(unit.db, now=unit.now, areas=staff.areas, asked=at.asked)
+    with ctx.writing() as unit:
+        left = shown.left_over(unit.db, now=unit.now, areas=staff.areas, asked=ctx.asked)
         log_shown(unit, staff=staff, letters=left.messages.rows, page="left-over")
         now = unit.now
-    return at.page("calls/left_over.html", left=left, now=now)
+    return ctx.page("calls/left_over.html", left=left, now=now)
 
 
 @router.post("/left-over/messages/{message_id}/duty")
-def taken_by_duty(at: Ctx, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
+def taken_by_duty(ctx: Ctx, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
     """Record who at the social duty team took on an urgent message."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=staff.areas)
-    return at.leave_for("/reception")
+    return ctx.leave_for("/reception")

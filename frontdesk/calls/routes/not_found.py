@@ -25,18 +25,18 @@ Text = Annotated[str, Form()]
 
 
 @router.post("/contacts/{contact_id}/not-found")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Show the form, prefilled with the search text and the free note."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         held, note = contacts.mine(unit.db, contact_id, staff.id), contacts.note(unit.db, contact_id)
     # No callback window is proposed: only the client knows when it is safe.
     typed = {"name": q, "text": note.text if note else "", "binding": str(held.binding)}
-    return _form(at, staff, contact_id, Typed(typed, {}))
+    return _form(ctx, staff, contact_id, Typed(typed, {}))
 
 
 @router.post("/contacts/{contact_id}/not-found/leave")
 def leave(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -53,7 +53,7 @@ def leave(
     typed = {"name": name, "text": text, "number": number, "answerer": answerer, "day": day, "start": start, "end": end}
     typed |= {"receiver": receiver}
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             contacts.mine(unit.db, contact_id, staff.id)
             wish = _wish(number, answerer, day, start, end)
             must_be_same_card(unit, contact_id, sheet.binding)
@@ -61,17 +61,17 @@ def leave(
             not_found.leave(unit, contact_id=contact_id, staff=staff, left=left)
     except (InvalidInput, NobodyReceives) as error:
         # Sent again, the form counts as read under the card now open.
-        with at.reading() as unit:
+        with ctx.reading() as unit:
             typed["binding"] = str(contacts.one(unit.db, contact_id).binding)
-        return _form(at, staff, contact_id, Typed(typed, refused(error)), status=error.status)
-    return at.page("calls/not_found_left.html", contact=contact_id, window=wish.window if wish else None)
+        return _form(ctx, staff, contact_id, Typed(typed, refused(error)), status=error.status)
+    return ctx.page("calls/not_found_left.html", contact=contact_id, window=wish.window if wish else None)
 
 
 def _wish(number: str, answerer: str, day: str, start: str, end: str) -> CallbackRequest | None:
     return CallbackRequest(forms.window(day, start, end), number, answerer=answerer) if number.strip() else None
 
 
-def _form(at: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
-    with at.reading() as unit:
+def _form(ctx: RequestContext, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    with ctx.reading() as unit:
         receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
-    return at.page("calls/not_found.html", status=status, contact=contact_id, form=form, receiver=receiver)
+    return ctx.page("calls/not_found.html", status=status, contact=contact_id, form=form, receiver=receiver)

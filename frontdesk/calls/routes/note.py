@@ -32,25 +32,25 @@ OnSheet = Annotated[Sheet, Depends(_sheet)]
 
 
 @router.get("/contacts/{contact_id}/note")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the note's text box."""
-    return _box(at, staff, contact_id)
+    return _box(ctx, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/note")
-def write(at: Ctx, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text: Text = "") -> Response:
+def write(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text: Text = "") -> Response:
     """Save the note typed so far."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             stored = note.write(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet)
     except (NoteOfAnother, NoteTooLong) as error:
-        return refused(at, staff, contact_id, sheet=sheet, text=text, why=error)
-    return at.panel(contact_id, "calls/saved.html", saved_at=stored.changed_at)
+        return refused(ctx, staff, contact_id, sheet=sheet, text=text, why=error)
+    return ctx.panel(contact_id, "calls/saved.html", saved_at=stored.changed_at)
 
 
 @router.post("/contacts/{contact_id}/note/settle")
 def settle(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
@@ -59,27 +59,27 @@ def settle(
 ) -> Response:
     """Carry out the choice for a text written about another client."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             note.settle(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet, choice=choice)
     except (NoteOfAnother, NoteTooLong) as error:
-        return refused(at, staff, contact_id, sheet=sheet, text=text, why=error)
-    return _box(at, staff, contact_id)
+        return refused(ctx, staff, contact_id, sheet=sheet, text=text, why=error)
+    return _box(ctx, staff, contact_id)
 
 
 def refused(
-    at: RequestContext, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError
+    ctx: RequestContext, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError
 ) -> Response:
     """Respond with the text box as typed, retargeted to the note's box for any sending form."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         view = notes.refused(unit.db, row, binding=sheet.binding, text=text, why=why)
-    response = at.page("calls/note.html", status=why.status, note=view)
+    response = ctx.page("calls/note.html", status=why.status, note=view)
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#calls-note-box", "outerHTML"
     return response
 
 
-def _box(at: RequestContext, staff: Staff, contact_id: UUID) -> Response:
-    with at.reading() as unit:
+def _box(ctx: RequestContext, staff: Staff, contact_id: UUID) -> Response:
+    with ctx.reading() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         view = notes.box(unit.db, row)
-    return at.panel(contact_id, "calls/note.html", note=view)
+    return ctx.panel(contact_id, "calls/note.html", note=view)

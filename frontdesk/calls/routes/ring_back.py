@@ -17,21 +17,21 @@ router = APIRouter()
 
 
 @router.get("/contacts/{contact_id}/ring-back")
-def show(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def show(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the promised call."""
-    return _panel(at, staff, contact_id)
+    return _panel(ctx, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/ring-back")
-def tried(at: Ctx, staff: CurrentStaff, contact_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
+def tried(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
     """Record the result of the call."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         ring_back.tried(unit, contact_id=contact_id, staff=staff, result=result)
-    return _panel(at, staff, contact_id)
+    return _panel(ctx, staff, contact_id)
 
 
-def _panel(at: RequestContext, staff: Staff, contact_id: UUID) -> Response:
-    with at.unit() as unit:
+def _panel(ctx: RequestContext, staff: Staff, contact_id: UUID) -> Response:
+    with ctx.writing() as unit:
         row = contacts.mine(unit.db, contact_id, staff.id)
         promise, now = ring_back.promise_of(unit, contact=row, staff=staff), unit.now
-    return at.panel(contact_id, "calls/ring_back.html", contact=row, promise=promise, now=now)
+    return ctx.panel(contact_id, "calls/ring_back.html", contact=row, promise=promise, now=now)

@@ -76,18 +76,18 @@ class Sent:
     key: str | None
     fingerprint: str
 
-    def do(self, at: RequestContext, owner: uuid.UUID, effect: Effect, again: Again = _nothing) -> Response:
+    def do(self, ctx: RequestContext, owner: uuid.UUID, effect: Effect, again: Again = _nothing) -> Response:
         """Run `effect` in a unit of work, once for each key; a repeated request gets the first answer again.
 
         `again` runs for a repeated answer, to log what must be logged of that.
         """
         if self.key is None:
-            with at.unit() as unit:
+            with ctx.writing() as unit:
                 made = effect(unit)
             return response(made)
-        in_flight: InFlight = at.request.app.state.in_flight
+        in_flight: InFlight = ctx.request.app.state.in_flight
         request = idempotency.Request(owner, self.route, self.key, self.fingerprint)
-        with in_flight.alone(request.name), at.unit() as unit:
+        with in_flight.alone(request.name), ctx.writing() as unit:
             kept = idempotency.earlier(unit.db, request, unit.now)
             outcome: StoredAnswer | RouteResult | FrontdeskError = kept or effect(unit)
             if kept is not None:

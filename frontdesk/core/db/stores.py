@@ -29,7 +29,7 @@ class Stores:
     log_key: bytes = field(repr=False)
     access_log: AccessLog
     clock: Clock = field(default_factory=SystemClock)
-    reactions: EventHandlers = field(default_factory=dict)
+    event_handlers: EventHandlers = field(default_factory=dict)
     #: Addresses live updates to the staff they are for.
     audience: live.Audience | None = None
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
@@ -111,7 +111,7 @@ class Stores:
                 register=register,
                 now=self.clock.now(),
                 access_log=self.access_log,
-                reactions=self.reactions,
+                event_handlers=self.event_handlers,
                 can_text=self.texting,
             )
 

@@ -30,13 +30,13 @@ class Unit:
     now: datetime
     access_log: AccessLog
     #: The handlers of each event, in order; `frontdesk/reactions.py` lists them.
-    reactions: EventHandlers = field(default_factory=dict)
+    event_handlers: EventHandlers = field(default_factory=dict)
     #: Whether an SMS operator is connected to this installation.
     can_text: bool = True
 
     def publish(self, event: Event) -> None:
         """Call the handlers of `event`, now and in this transaction."""
-        for handler in self.reactions.get(type(event), ()):
+        for handler in self.event_handlers.get(type(event), ()):
             handler(self, event)
 
     def tell(self, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire

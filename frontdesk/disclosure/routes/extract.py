@@ -14,9 +14,9 @@ router = APIRouter()
 
 
 @router.post("/log/person")
-def extract(at: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+def extract(ctx: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Show the extract; empty for a person without log rows or one who does not exist."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         person = service.key_behind(unit, typed=q)
         made = accesslog.extract(unit, who=staff.actor, person=person or "")
-    return at.page("accesslog/extract.html", extract=made)
+    return ctx.page("accesslog/extract.html", extract=made)

@@ -26,51 +26,51 @@ WITH_INCIDENT = N_("Anteckningen följde med till avvikelsen.")
 
 
 @frequent.get("/contacts/{contact_id}/disclosure")
-def show_card(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def show_card(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the card."""
-    with in_hand(at, staff, contact_id) as (unit, known):
+    with in_hand(ctx, staff, contact_id) as (unit, known):
         view = card_in(unit, staff, contact_id, known)
-    return at.page("disclosure/card.html", card=view, moment=CardMessage())
+    return ctx.page("disclosure/card.html", card=view, moment=CardMessage())
 
 
 @frequent.post("/contacts/{contact_id}/disclosure/search")
 def search(
-    at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
+    ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
     """Search and list at most five."""
-    with in_hand(at, staff, contact_id) as (unit, known):
+    with in_hand(ctx, staff, contact_id) as (unit, known):
         try:
             moment = CardMessage(service.search(unit, staff=staff, contact_id=contact_id, typed=q), typed=q)
         except SearchTooShort as refused:
             moment = CardMessage(typed=q, faults={"q": refused.message})
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, moment, status=422 if moment.faults else 200)
+    return show(ctx, view, moment, status=422 if moment.faults else 200)
 
 
 @router.post("/contacts/{contact_id}/disclosure/open")
-def open_person(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, person: Key) -> Response:
+def open_person(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, person: Key) -> Response:
     """Open a person from the search results. One the user may not see gives 404, after the attempt is logged."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         opened = service.open_person(unit, staff=staff, contact_id=contact_id, person=person)
         # On a conflict of interest the user has lost the contact and must see nothing more of it.
-        view = card(at, unit, staff, contact_id) if opened is not service.Opened.CONFLICT else None
+        view = card(ctx, unit, staff, contact_id) if opened is not service.Opened.CONFLICT else None
     if opened is service.Opened.NOT_HERE:
         raise NotHere
-    return at.leave_for(HANDED_ON) if view is None else show(at, view)
+    return ctx.leave_for(HANDED_ON) if view is None else show(ctx, view)
 
 
 @router.post("/contacts/{contact_id}/disclosure/know")
-def know(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def know(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """*Jag känner personen*: hand the contact over to a colleague."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         service.know_person(unit, staff=staff, contact_id=contact_id)
-    return at.leave_for(HANDED_ON)
+    return ctx.leave_for(HANDED_ON)
 
 
 @router.post("/contacts/{contact_id}/disclosure/wrong")
-def wrong(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def wrong(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """*Fel person*: close the card, undo what was begun, and draft an incident."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         service.wrong_person(unit, staff=staff, contact_id=contact_id)
-        view = card(at, unit, staff, contact_id)
-    return show_parted(at, view, UNDONE, parted=WITH_INCIDENT)
+        view = card(ctx, unit, staff, contact_id)
+    return show_parted(ctx, view, UNDONE, parted=WITH_INCIDENT)

@@ -28,45 +28,45 @@ Reason = Annotated[str, Form(max_length=500)]
 
 
 @protected.get("/protected")
-def show_protected(at: Ctx, staff: CurrentStaff) -> Response:
+def show_protected(ctx: Ctx, staff: CurrentStaff) -> Response:
     """List the persons protected by the municipality, for users who may lift the protection."""
-    with at.unit() as unit:
-        shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
-    return at.page("safety/protected.html", protected=shown, moment=CardMessage())
+    with ctx.writing() as unit:
+        shown = keeping.protected_persons(unit, staff=staff, asked=ctx.asked())
+    return ctx.page("safety/protected.html", protected=shown, moment=CardMessage())
 
 
 @protected.post("/protected/{protection_id}/lift")
-def lift(at: Ctx, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason = "") -> Response:
+def lift(ctx: Ctx, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason = "") -> Response:
     """Lift a protection, with a reason."""
     moment = CardMessage(told=N_("Skyddet är hävt."), good=True)
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         try:
             keeping.lift_protection(unit, staff=staff, protection_id=protection_id, reason=reason)
         except LiftNeedsReason as refused:
             moment = CardMessage(told=refused.message)
-        shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
-    return at.page("safety/protected.html", status=200 if moment.good else 422, protected=shown, moment=moment)
+        shown = keeping.protected_persons(unit, staff=staff, asked=ctx.asked())
+    return ctx.page("safety/protected.html", status=200 if moment.good else 422, protected=shown, moment=moment)
 
 
 @incident_router.get("/incidents")
-def show_incidents(at: Ctx, staff: CurrentStaff) -> Response:
+def show_incidents(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the incidents that wait for the unit head's assessment."""
-    with at.unit() as unit:
-        page = IncidentsPage(incidents.waiting(unit, staff=staff, asked=at.asked()))
-    return at.page("disclosure/incidents.html", page=page)
+    with ctx.writing() as unit:
+        page = IncidentsPage(incidents.waiting(unit, staff=staff, asked=ctx.asked()))
+    return ctx.page("disclosure/incidents.html", page=page)
 
 
 @incident_router.get("/incidents/closed")
-def show_closed_incidents(at: Ctx, staff: CurrentStaff) -> Response:
+def show_closed_incidents(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the closed incidents."""
-    with at.unit() as unit:
-        found = incidents.closed(unit, staff=staff, asked=at.asked())
-    return at.page("disclosure/incidents_closed.html", incidents=found)
+    with ctx.writing() as unit:
+        found = incidents.closed(unit, staff=staff, asked=ctx.asked())
+    return ctx.page("disclosure/incidents_closed.html", incidents=found)
 
 
 @incident_router.post("/incidents/{incident_id}/close")
 def close_incident(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     incident_id: uuid.UUID,
     note: Annotated[str, Form(max_length=4 * LONGEST_NOTE)] = "",
@@ -77,63 +77,63 @@ def close_incident(
     """Close an incident with its assessment; if an answer is missing, show the form again with what was typed."""
     judgement = Judgement(note, risk, told, reported)
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             incidents.close(unit, staff=staff, incident_id=incident_id, judgement=judgement)
     except InvalidInput as refused:
-        with at.unit() as unit:
-            found = incidents.waiting(unit, staff=staff, asked=at.asked())
+        with ctx.writing() as unit:
+            found = incidents.waiting(unit, staff=staff, asked=ctx.asked())
             page = IncidentsPage(found, incident_id, judgement, refused.fields)
-        return at.page("disclosure/incidents.html", status=422, page=page)
-    return at.back("/incidents", "most")
+        return ctx.page("disclosure/incidents.html", status=422, page=page)
+    return ctx.back("/incidents", "most")
 
 
 @clients.get("/clients")
-def show_clients(at: Ctx) -> Response:
+def show_clients(ctx: Ctx) -> Response:
     """Show the search page for a handläggare's clients."""
-    return at.page("disclosure/clients.html", clients=ClientsPage())
+    return ctx.page("disclosure/clients.html", clients=ClientsPage())
 
 
 @clients.post("/clients")
-def find_client(at: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+def find_client(ctx: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Search for a client to change settings for."""
     page = ClientsPage(typed=q)
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         try:
             found = service.search(unit, staff=staff, contact_id=None, typed=q)
             page = ClientsPage(found=found, typed=q, in_twos=keeping.in_twos(unit, staff=staff, found=found))
         except SearchTooShort as refused:
             page = ClientsPage(typed=q, fault=refused.message)
-    return at.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
+    return ctx.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
 
 
 @clients.post("/clients/code")
-def issue_code(at: Ctx, staff: CurrentStaff, person: Key) -> Response:
+def issue_code(ctx: Ctx, staff: CurrentStaff, person: Key) -> Response:
     """Create a phone code to be sent by letter; it is shown only once."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         try:
             code = service.issue_code(unit, staff=staff, person=person)
         except NobodyOpen as refused:
             raise NotHere from refused
-    return at.page("disclosure/clients.html", clients=ClientsPage(code=code))
+    return ctx.page("disclosure/clients.html", clients=ClientsPage(code=code))
 
 
 @clients.post("/clients/place")
 def allow_place(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     person: Key,
     allowed: Annotated[str, Form()] = "",
 ) -> Response:
     """Allow or forbid telling a child's custodians where its meetings take place."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         service.allow_place(unit, staff=staff, person=person, allowed=allowed == "yes")
     told = N_("Vårdnadshavare får höra platsen.") if allowed == "yes" else N_("Vårdnadshavare får inte höra platsen.")
-    return at.page("disclosure/clients.html", clients=ClientsPage(told=told))
+    return ctx.page("disclosure/clients.html", clients=ClientsPage(told=told))
 
 
 @clients.post("/clients/twos")
 def visit_in_twos(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     person: Key,
     since: Annotated[str, Form()] = "",
@@ -142,7 +142,7 @@ def visit_in_twos(
 ) -> Response:
     """Require two staff members for home visits to a client, or lift the requirement."""
     page = ClientsPage(told=N_("Två ur personalen går nu på hembesök. Det står inte varför någonstans."))
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         if lift:
             keeping.visit_alone(unit, staff=staff, person=person)
             page = ClientsPage(told=N_("En person kan gå på hembesök igen."))
@@ -151,7 +151,7 @@ def visit_in_twos(
                 keeping.visit_in_twos(unit, staff=staff, person=person, since=_day(since), note=note)
             except InvalidInput as refused:
                 page = ClientsPage(fault=refused.fields.get("note", refused.message))
-    return at.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
+    return ctx.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
 
 
 def _day(text: str) -> date | None:

@@ -47,67 +47,67 @@ def _verdict(*, proved: bool) -> CardMessage:
 
 
 @router.post("/contacts/{contact_id}/disclosure/code")
-def code(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
+def code(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
     """Check a phone code."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         stored = service.stored_code(unit, staff=staff, contact_id=contact_id)
     right = matches(stored, "".join(code.split()))
-    with at.unit() as unit:
-        known = setting(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        known = setting(ctx, unit, staff, contact_id)
         proved = service.settle_code(unit, staff=staff, contact_id=contact_id, right=right, visit=known.visit)
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, _verdict(proved=proved))
+    return show(ctx, view, _verdict(proved=proved))
 
 
 @router.post("/contacts/{contact_id}/disclosure/code/set")
-def set_code(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
+def set_code(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
     """Set the phone code of a client whose identity is proved."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         try:
             service.set_code(unit, staff=staff, contact_id=contact_id, code="".join(code.split()))
             moment = CardMessage(told=N_("Koden är sparad. Den gäller från nästa samtal."), good=True)
         except CodeTooWeak as refused:
             moment = CardMessage(faults=refused.fields)
-        view = card(at, unit, staff, contact_id)
-    return show(at, view, moment, status=422 if moment.faults else 200)
+        view = card(ctx, unit, staff, contact_id)
+    return show(ctx, view, moment, status=422 if moment.faults else 200)
 
 
 @router.post("/contacts/{contact_id}/disclosure/callback")
-def call_back(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def call_back(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the case system's number to dial; it must not be read out to the caller."""
-    with at.unit() as unit:
-        known = setting(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        known = setting(ctx, unit, staff, contact_id)
         number = service.begin_call_back(unit, staff=staff, contact_id=contact_id, visit=known.visit)
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, CardMessage(number=number) if number else CardMessage(told=NO_NUMBER))
+    return show(ctx, view, CardMessage(number=number) if number else CardMessage(told=NO_NUMBER))
 
 
 @router.post("/contacts/{contact_id}/disclosure/callback/done")
-def called_back(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
+def called_back(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
     """Record whether the right person answered the call-back."""
-    with at.unit() as unit:
-        known = setting(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        known = setting(ctx, unit, staff, contact_id)
         proved = service.settle_call_back(
             unit, staff=staff, contact_id=contact_id, reached=reached == "yes", visit=known.visit
         )
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, _verdict(proved=proved))
+    return show(ctx, view, _verdict(proved=proved))
 
 
 @router.post("/contacts/{contact_id}/disclosure/document")
-def document(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
+def document(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
     """Check the number of an identity document shown at the counter."""
-    with at.unit() as unit:
-        known = setting(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        known = setting(ctx, unit, staff, contact_id)
         proved = service.show_document(unit, staff=staff, contact_id=contact_id, number=number, visit=known.visit)
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, _verdict(proved=proved))
+    return show(ctx, view, _verdict(proved=proved))
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong")
 @own_threads
 def start_strong(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     provider_door: Strong,
     contact_id: uuid.UUID,
@@ -115,33 +115,33 @@ def start_strong(
     number: Typed = "",
 ) -> Response:
     """Start an eID order; the speaker's app shows that the municipality has called."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         wanted = service.number_to_identify(unit, staff=staff, contact_id=contact_id, typed=number)
     ref = answer_of(
         lambda: provider_door.start(number=wanted, provider=provider), unavailable=StrongIdentityUnavailable
     )
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         service.keep_order(unit, staff=staff, contact_id=contact_id, provider=provider, ref=ref)
-        view = card(at, unit, staff, contact_id)
-    return show(at, view)
+        view = card(ctx, unit, staff, contact_id)
+    return show(ctx, view)
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong/collect")
 @own_threads
-def collect_strong(at: Ctx, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
+def collect_strong(ctx: Ctx, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
     """Poll the eID order, as the page does every other second; answers 204 while nothing has changed."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         under_way = service.order_under_way(unit, staff=staff, contact_id=contact_id)
     collected = _collected(provider_door, under_way.ref) if under_way else None
-    if under_way and collected == Collected(OrderState.PENDING, under_way.hint) and is_fragment(at.request):
+    if under_way and collected == Collected(OrderState.PENDING, under_way.hint) and is_fragment(ctx.request):
         return Response(status_code=204)
     moment = NOTHING
-    with at.unit() as unit:
-        known = setting(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        known = setting(ctx, unit, staff, contact_id)
         if collected:
             moment = _settled(unit, staff, contact_id, collected, visit=known.visit)
         view = card_in(unit, staff, contact_id, known)
-    return show(at, view, moment)
+    return show(ctx, view, moment)
 
 
 def _collected(provider_door: StrongIdentity, ref: str) -> Collected:
@@ -157,11 +157,11 @@ def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collect
 
 @router.post("/contacts/{contact_id}/disclosure/strong/cancel")
 @own_threads
-def cancel_strong(at: Ctx, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
+def cancel_strong(ctx: Ctx, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
     """Cancel the eID order."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         ref = service.drop_order(unit, contact_id=contact_id)
-        view = card(at, unit, staff, contact_id)
+        view = card(ctx, unit, staff, contact_id)
     if ref:
         answer_of(lambda: provider_door.cancel(ref), unavailable=StrongIdentityUnavailable)
-    return show(at, view)
+    return show(ctx, view)

@@ -18,27 +18,27 @@ router = APIRouter()
 
 
 @router.get("/questions/{question_id}")
-def show_question(at: Ctx, staff: CurrentStaff, question_id: uuid.UUID) -> Response:
+def show_question(ctx: Ctx, staff: CurrentStaff, question_id: uuid.UUID) -> Response:
     """Show the question and the log row it is about."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         page = questions.show(unit, staff=staff, question_id=question_id)
-    return at.page("disclosure/question.html", page=page)
+    return ctx.page("disclosure/question.html", page=page)
 
 
 @router.post("/questions/{question_id}/answer")
 def answer_question(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     question_id: uuid.UUID,
     text: Annotated[str, Form(max_length=4 * LONGEST_ANSWER)] = "",
 ) -> Response:
     """Save the answer, once only; a refused answer is shown again with what was typed."""
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             questions.answer(unit, staff=staff, question_id=question_id, text=text)
     except (InvalidInput, AlreadyAnswered, QuestionOver) as refused:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             page = questions.show(unit, staff=staff, question_id=question_id)
         page = replace(page, typed=text, fault=refused.message)
-        return at.page("disclosure/question.html", status=refused.status, page=page)
-    return at.go(f"/questions/{question_id}")
+        return ctx.page("disclosure/question.html", status=refused.status, page=page)
+    return ctx.go(f"/questions/{question_id}")

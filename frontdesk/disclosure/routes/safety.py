@@ -53,35 +53,35 @@ def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str
     )
 
 
-def _answer(at: RequestContext, view: SafetyPanel) -> Response:
+def _answer(ctx: RequestContext, view: SafetyPanel) -> Response:
     status = 409 if view.fault("") else 422 if view.faults else 200
-    return at.panel(view.contact_id, "safety/reaching.html", status=status, safety=view)
+    return ctx.panel(view.contact_id, "safety/reaching.html", status=status, safety=view)
 
 
 @router.get("/contacts/{contact_id}/safety")
-def show_panel(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+def show_panel(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the panel."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         view = panel(unit, staff, contact_id)
-    return at.page("safety/reaching.html", safety=view)
+    return ctx.page("safety/reaching.html", safety=view)
 
 
 @router.post("/contacts/{contact_id}/safety/protect")
-def protect(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
+def protect(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
     """*Skydda nu* or *Osäker kontakt*: in force everywhere before the response is sent."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
     # In its own transaction, so that a later failure cannot roll it back.
-    safety.protect_now(at.unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
-    with at.unit() as unit:
+    safety.protect_now(ctx.writing, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
+    with ctx.writing() as unit:
         service.hide_card(unit, contact_id=contact_id)
-        view = card(at, unit, staff, contact_id)
-    return show_parted(at, view, HIDDEN, parted=WITH_PROTECTED)
+        view = card(ctx, unit, staff, contact_id)
+    return show_parted(ctx, view, HIDDEN, parted=WITH_PROTECTED)
 
 
 @router.post("/contacts/{contact_id}/safety/consent")
 def consent(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
     wants_sms: Answer = "",
@@ -92,7 +92,7 @@ def consent(
 ) -> Response:
     """Save the client's answers about SMS, a shared phone, voicemail and safe hours."""
     faults: dict[str, str] = {}
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
         try:
             safety.set_consent(
@@ -109,7 +109,7 @@ def consent(
         except InvalidInput as refused:
             faults = _faults(refused)
         view = panel(unit, staff, contact_id, faults)
-    return _answer(at, view)
+    return _answer(ctx, view)
 
 
 def _faults(refused: InvalidInput) -> dict[str, str]:
@@ -119,23 +119,23 @@ def _faults(refused: InvalidInput) -> dict[str, str]:
 
 @router.post("/contacts/{contact_id}/safety/number")
 def number(
-    at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, number: Annotated[str, Form(max_length=40)]
+    ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, number: Annotated[str, Form(max_length=40)]
 ) -> Response:
     """Confirm the number the client states; never prefilled with the caller's number."""
     faults: dict[str, str] = {}
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
         try:
             safety.confirm_number(unit, person=person, typed=number, by=staff.actor, contact_id=contact_id)
         except InvalidInput as refused:
             faults = _faults(refused)
         view = panel(unit, staff, contact_id, faults)
-    return _answer(at, view)
+    return _answer(ctx, view)
 
 
 @router.post("/contacts/{contact_id}/safety/waiver")
 def waive(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
     recipient: Annotated[str, Form(max_length=120)] = "",
@@ -144,7 +144,7 @@ def waive(
 ) -> Response:
     """Record a waiver of secrecy, given by a client whose identity is proved (level A3)."""
     faults: dict[str, str] = {}
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         found = service.permit(unit, staff=staff, contact_id=contact_id)
         if found is None:
             raise NobodyOpen
@@ -164,17 +164,17 @@ def waive(
         except InvalidInput as refused:
             faults = dict(refused.fields)
         view = panel(unit, staff, contact_id, faults)
-    return _answer(at, view)
+    return _answer(ctx, view)
 
 
 @router.post("/contacts/{contact_id}/safety/waiver/{waiver_id}/revoke")
-def revoke(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid.UUID) -> Response:
+def revoke(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid.UUID) -> Response:
     """Revoke a waiver at once; taking consent back requires no proof of identity."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
         safety.revoke_waiver(unit, waiver_id=waiver_id, person=person, by=staff.actor)
         view = panel(unit, staff, contact_id)
-    return _answer(at, view)
+    return _answer(ctx, view)
 
 
 def _clock(text: str) -> time | None:

@@ -21,35 +21,35 @@ Ask = Callable[[Unit, Staff, uuid.UUID], DisclosureContext]
 NOTHING = CardMessage()
 
 
-def setting(at: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> DisclosureContext:
+def setting(ctx: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> DisclosureContext:
     """Return what higher rooms know about the contact, through a function that `web` puts in `app.state`."""
-    ask: Ask = at.request.app.state.contact_setting
+    ask: Ask = ctx.request.app.state.contact_setting
     return ask(unit, staff, contact_id)
 
 
 def held(
-    at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, x_card: Annotated[uuid.UUID | None, Header()] = None
+    ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, x_card: Annotated[uuid.UUID | None, Header()] = None
 ) -> None:
     """Require that the user holds the contact and that the page shows the card now open. Raises AnotherCard.
 
     `x_card` is the binding of the card the page shows: a stale window must not act on another person's card.
     """
-    with at.reading() as unit:
-        known = setting(at, unit, staff, contact_id)
+    with ctx.reading() as unit:
+        known = setting(ctx, unit, staff, contact_id)
     if x_card is not None and known.binding is not None and x_card != known.binding:
         raise AnotherCard
 
 
 @contextmanager
-def in_hand(at: RequestContext, staff: Staff, contact_id: uuid.UUID) -> Iterator[tuple[Unit, DisclosureContext]]:
+def in_hand(ctx: RequestContext, staff: Staff, contact_id: uuid.UUID) -> Iterator[tuple[Unit, DisclosureContext]]:
     """Open a unit of work and check in it that the user holds the contact; saves the extra unit `held` opens."""
-    with at.unit() as unit:
-        yield unit, setting(at, unit, staff, contact_id)
+    with ctx.writing() as unit:
+        yield unit, setting(ctx, unit, staff, contact_id)
 
 
-def card(at: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
+def card(ctx: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
     """Build the card and log what it shows."""
-    return card_in(unit, staff, contact_id, setting(at, unit, staff, contact_id))
+    return card_in(unit, staff, contact_id, setting(ctx, unit, staff, contact_id))
 
 
 def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: DisclosureContext) -> Card:
@@ -66,13 +66,13 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: DisclosureCo
     return replace(view, binding=known.binding)
 
 
-def show_parted(at: RequestContext, view: Card, told: str, *, parted: str) -> Response:
+def show_parted(ctx: RequestContext, view: Card, told: str, *, parted: str) -> Response:
     """Respond with the card just closed, and say where the note written under it went."""
-    return at.page("disclosure/parted.html", card=view, moment=CardMessage(told=told, good=True, parted=parted))
+    return ctx.page("disclosure/parted.html", card=view, moment=CardMessage(told=told, good=True, parted=parted))
 
 
-def show(at: RequestContext, view: Card, moment: CardMessage = NOTHING, *, status: int = 200) -> Response:
+def show(ctx: RequestContext, view: Card, moment: CardMessage = NOTHING, *, status: int = 200) -> Response:
     """Respond with the card. With a one-time result, render it directly (no redirect), since it is stored nowhere."""
     if moment == NOTHING:
-        return at.panel(view.contact_id, "disclosure/card.html", card=view, moment=moment)
-    return at.page("disclosure/card.html", status=status, card=view, moment=moment)
+        return ctx.panel(view.contact_id, "disclosure/card.html", card=view, moment=moment)
+    return ctx.page("disclosure/card.html", status=status, card=view, moment=moment)

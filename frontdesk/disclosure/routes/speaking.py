@@ -20,7 +20,7 @@ _ANSWERS = {"yes": True, "no": False}
 
 @router.post("/contacts/{contact_id}/disclosure/speaker")
 def speaker(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
     speaker: Annotated[Speaker, Form()],
@@ -29,7 +29,7 @@ def speaker(
 ) -> Response:
     """Save who speaks; the card then shows what they may hear."""
     moment = NOTHING
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         try:
             service.set_speaker(
                 unit,
@@ -41,14 +41,14 @@ def speaker(
             )
         except SpeakerUnclear as refused:
             moment = CardMessage(faults=refused.fields)
-        view = card(at, unit, staff, contact_id)
-    return show(at, view, moment, status=422 if moment.faults else 200)
+        view = card(ctx, unit, staff, contact_id)
+    return show(ctx, view, moment, status=422 if moment.faults else 200)
 
 
 @router.post("/contacts/{contact_id}/disclosure/paper")
-def paper(at: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[str, Form()]) -> Response:
+def paper(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[str, Form()]) -> Response:
     """Answer whether a document the caller names has arrived."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         answer = service.ask_paper(unit, staff=staff, contact_id=contact_id, kind=kind)
-        view = card(at, unit, staff, contact_id)
-    return show(at, view, CardMessage(answer=answer))
+        view = card(ctx, unit, staff, contact_id)
+    return show(ctx, view, CardMessage(answer=answer))

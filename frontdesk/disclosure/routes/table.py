@@ -12,8 +12,8 @@ router = APIRouter()
 
 
 @router.get("/admin/disclosure")
-def show_table(at: Ctx) -> Response:
+def show_table(ctx: Ctx) -> Response:
     """Show which level each fact needs."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         outcome = unit.setting(OUTCOME_ALLOWED)
-    return at.page("disclosure/table.html", table=TableView(TABLE, LEVEL_WORDS, outcome_allowed=outcome))
+    return ctx.page("disclosure/table.html", table=TableView(TABLE, LEVEL_WORDS, outcome_allowed=outcome))

@@ -60,7 +60,7 @@ def reach(unit: Unit, event: PersonProtected | ContactUnsafe) -> bool:
 
     A failing handler is rolled back alone (savepoint).
     """
-    attempts = [_attempt(unit, handler, event) for handler in unit.reactions.get(type(event), ())]
+    attempts = [_attempt(unit, handler, event) for handler in unit.event_handlers.get(type(event), ())]
     return not any(attempt.failed for attempt in attempts)
 
 
@@ -116,7 +116,7 @@ def _steps(unit: Unit, row: Protection) -> Mapping[str, Step]:
     kind = PersonProtected if row.kind == ProtectionKind.PROTECT_NOW else ContactUnsafe
     event = kind(person=row.person, contact_id=row.contact_id)
     steps: dict[str, Step] = {"number": _erase_number}
-    for handler in unit.reactions.get(kind, ()):
+    for handler in unit.event_handlers.get(kind, ()):
         steps[_name(handler, steps)] = _handing(handler, event)
     return steps | {"bookings": _list_bookings}
 

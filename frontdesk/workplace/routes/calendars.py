@@ -30,15 +30,15 @@ PAGE = "/workplace/calendars"
 
 
 @router.get("/workplace/calendars")
-def show_calendars(at: Ctx, staff: CurrentStaff) -> Response:
+def show_calendars(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the user's own calendars."""
-    return _page(at, staff)
+    return _page(ctx, staff)
 
 
 @router.post("/workplace/calendars")
 @own_threads
 def connect(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     kind: Annotated[CalendarKind, Form()],
     address: Text = "",
@@ -46,50 +46,50 @@ def connect(
     secret: Text = "",
 ) -> Response:
     """Test reading and writing a calendar, and store its credentials if that works."""
-    reach, account = _reach(at), Account(address.strip(), login.strip(), secret)
+    reach, account = _reach(ctx), Account(address.strip(), login.strip(), secret)
     try:
         if not account.address:
             raise AddressMissing(fields={"address": AddressMissing.message})
         key = key_of(staff)
-        with at.reading() as unit:
+        with ctx.reading() as unit:
             connecting.refuse_others(unit, handlaggare=key, kind=kind, account=account)
         checked = connecting.tried(reach, kind, account)
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             made = connecting.connect(
                 unit, reach, handlaggare=key, kind=kind, account=account, checked=checked, by=staff.actor
             )
     except FrontdeskError as refusal:
         errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
         form = ConnectionForm(kind, address, login, "" if errors else refusal.message, errors)
-        return _page(at, staff, form, status=refusal.status)
-    inwards.read_now(at.house.stores, reach, made.id)
-    return _done(at, staff)
+        return _page(ctx, staff, form, status=refusal.status)
+    inwards.read_now(ctx.house.stores, reach, made.id)
+    return _done(ctx, staff)
 
 
 @router.post("/workplace/calendars/{connection_id}/sync")
 @own_threads
-def sync(at: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
+def sync(ctx: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Resync a calendar in full now."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         connecting.read_again(unit, connection_id=connection_id, handlaggare=key_of(staff))
-    inwards.read_now(at.house.stores, _reach(at), connection_id)
-    return _done(at, staff)
+    inwards.read_now(ctx.house.stores, _reach(ctx), connection_id)
+    return _done(ctx, staff)
 
 
 @router.post("/workplace/calendars/{connection_id}/confirm")
 @own_threads
-def confirm(at: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
+def confirm(ctx: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Confirm that the events that disappeared were really removed."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor, handlaggare=key_of(staff))
-    inwards.read_now(at.house.stores, _reach(at), connection_id)
-    return _done(at, staff)
+    inwards.read_now(ctx.house.stores, _reach(ctx), connection_id)
+    return _done(ctx, staff)
 
 
 @router.post("/workplace/calendars/{connection_id}/disconnect")
-def disconnect(at: Ctx, staff: CurrentStaff, connection_id: UUID, remove: Text = "yes") -> Response:
+def disconnect(ctx: Ctx, staff: CurrentStaff, connection_id: UUID, remove: Text = "yes") -> Response:
     """Disconnect a calendar; our meetings are removed from it, or left there."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         connecting.disconnect(
             unit,
             handlaggare=key_of(staff),
@@ -97,35 +97,35 @@ def disconnect(at: Ctx, staff: CurrentStaff, connection_id: UUID, remove: Text =
             remove=remove == "yes",
             by=staff.actor,
         )
-    return _done(at, staff)
+    return _done(ctx, staff)
 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/keep")
-def keep(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def keep(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Keep the meeting and write it into the calendar again."""
     return _answer(
-        at,
+        ctx,
         staff,
         lambda unit: outside.keep(unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor),
     )
 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/cancel")
-def cancel(at: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
+def cancel(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     """Cancel the meeting; the client is told."""
     return _answer(
-        at,
+        ctx,
         staff,
         lambda unit: outside.call_off(unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor),
     )
 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/move")
-def move(at: Ctx, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
+def move(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
     """Move the meeting to another time."""
     to = booking_forms.picked(starts_at)
     return _answer(
-        at,
+        ctx,
         staff,
         lambda unit: outside.move_instead(
             unit, handlaggare=key_of(staff), appointment_id=appointment_id, starts_at=to, by=staff.actor
@@ -133,24 +133,24 @@ def move(at: Ctx, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) ->
     )
 
 
-def _answer(at: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+def _answer(ctx: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Response:
     try:
-        with at.unit() as unit:
+        with ctx.writing() as unit:
             verb(unit)
     except FrontdeskError as refusal:
-        return _page(at, staff, ConnectionForm(refusal=refusal.message), status=refusal.status)
-    return _done(at, staff)
+        return _page(ctx, staff, ConnectionForm(refusal=refusal.message), status=refusal.status)
+    return _done(ctx, staff)
 
 
-def _reach(at: RequestContext) -> CalendarAdapters:
-    return CalendarAdapters.of(at.request.app.state.ports.calendars, at.settings)
+def _reach(ctx: RequestContext) -> CalendarAdapters:
+    return CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)
 
 
-def _done(at: RequestContext, staff: Staff) -> Response:
-    return _page(at, staff) if at.wants_fragment else at.go(PAGE)
+def _done(ctx: RequestContext, staff: Staff) -> Response:
+    return _page(ctx, staff) if ctx.wants_fragment else ctx.go(PAGE)
 
 
-def _page(at: RequestContext, staff: Staff, form: ConnectionForm | None = None, *, status: int = 200) -> Response:
-    with at.reading() as unit:
-        own = calendars.page(unit, _reach(at), staff=staff)
-    return at.page("workplace/calendars.html", status=status, own=own, form=form or ConnectionForm())
+def _page(ctx: RequestContext, staff: Staff, form: ConnectionForm | None = None, *, status: int = 200) -> Response:
+    with ctx.reading() as unit:
+        own = calendars.page(unit, _reach(ctx), staff=staff)
+    return ctx.page("workplace/calendars.html", status=status, own=own, form=form or ConnectionForm())

@@ -78,20 +78,20 @@ Filled = Annotated[Typed, Depends(_form)]
 class Editor:
     """The editor of one handläggare's opening hours, for the user `staff`."""
 
-    at: RequestContext
+    ctx: RequestContext
     staff: Staff
     base: str
     whose: Callable[[Unit], Handlaggare]
 
     def show(self, asked: Typed, week: str, saved: str) -> Response:
         """Show the week with the form for the selection, or the preview of removing it."""
-        with self.at.reading() as unit:
+        with self.ctx.reading() as unit:
             person = self.whose(unit)
             form = page.start(unit, person=person, asked=asked)
             shown = self._page(unit, person, week=read_day(week), form=form, saved=_SAVED.get(saved, ""))
         if form and form.window and form.removes:
             return self._answer(form, week, None)
-        return self.at.page("workplace/times.html", times=shown)
+        return self.ctx.page("workplace/times.html", times=shown)
 
     def preview(self, form: Typed, week: str) -> Response:
         """Show the preview of the change, or the form again with its errors."""
@@ -100,7 +100,7 @@ class Editor:
     def save(self, form: Typed, week: str, *, confirmed: bool, seen: Sequence[str]) -> Response:
         """Save the change; if it is invalid or not confirmed, show why and change nothing."""
         try:
-            with self.at.unit() as unit:
+            with self.ctx.writing() as unit:
                 changing.save(
                     unit,
                     handlaggare=self.whose(unit).key,
@@ -111,35 +111,35 @@ class Editor:
                 )
         except (InvalidInput, WindowsOverlap) as error:
             return self._answer(form, week, error)
-        return self.at.go(f"{self.base}?week={read_day(week) or ''}&saved={form.verb or 'yes'}")
+        return self.ctx.go(f"{self.base}?week={read_day(week) or ''}&saved={form.verb or 'yes'}")
 
     def again(self, form: Typed, week: str) -> Response:
         """Show the form again as typed."""
-        with self.at.reading() as unit:
+        with self.ctx.reading() as unit:
             shown = self._page(unit, self.whose(unit), week=read_day(week), form=form)
-        return self.at.page("workplace/times.html", times=shown)
+        return self.ctx.page("workplace/times.html", times=shown)
 
     def _answer(self, form: Typed, week: str, error: FrontdeskError | None) -> Response:
         # The names in a preview are logged, so even a preview needs a writing unit of work.
-        with self.at.unit() as unit:
+        with self.ctx.writing() as unit:
             person = self.whose(unit)
             try:
                 found = changing.preview(unit, handlaggare=person.key, form=form)
             except (InvalidInput, WindowsOverlap) as wrong:
                 error, found = wrong, None
             shown = self._page(unit, person, week=read_day(week), form=form, error=error, preview=found)
-        return self.at.page("workplace/times.html", status=error.status if error else 200, times=shown)
+        return self.ctx.page("workplace/times.html", status=error.status if error else 200, times=shown)
 
     def _page(self, unit: Unit, person: Handlaggare, **more: Any) -> TimesPage:  # noqa: ANN401 - what `page` takes
-        return page.page(unit, person=person, staff=self.staff, base=self.base, language=self.at.language, **more)
+        return page.page(unit, person=person, staff=self.staff, base=self.base, language=self.ctx.language, **more)
 
 
-def _own(at: Ctx, staff: CurrentStaff) -> Editor:
-    return Editor(at, staff, "/workplace/times", lambda unit: page.own(unit, staff=staff))
+def _own(ctx: Ctx, staff: CurrentStaff) -> Editor:
+    return Editor(ctx, staff, "/workplace/times", lambda unit: page.own(unit, staff=staff))
 
 
-def _head(at: Ctx, staff: CurrentStaff, key: str) -> Editor:
-    return Editor(at, staff, f"{page.UNIT}/times/{key}", lambda unit: page.one_of_units(unit, staff=staff, key=key))
+def _head(ctx: Ctx, staff: CurrentStaff, key: str) -> Editor:
+    return Editor(ctx, staff, f"{page.UNIT}/times/{key}", lambda unit: page.one_of_units(unit, staff=staff, key=key))
 
 
 Own = Annotated[Editor, Depends(_own)]
@@ -166,32 +166,32 @@ def save_own(
 
 
 @head.get("/workplace/unit/times")
-def show_first(at: Ctx, staff: CurrentStaff) -> Response:
+def show_first(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Redirect to the first handläggare of the user's units. Raises NotHere without one."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         people = page.of_units(unit, staff=staff)
     if not people:
         raise NotHere
-    return at.go(f"{page.UNIT}/times/{people[0].key}")
+    return ctx.go(f"{page.UNIT}/times/{people[0].key}")
 
 
 @head.get("/workplace/unit/times/{key}")
 def show_of_unit(
-    at: Ctx, staff: CurrentStaff, key: str, pointed: Pointed, week: Words = "", saved: Words = ""
+    ctx: Ctx, staff: CurrentStaff, key: str, pointed: Pointed, week: Words = "", saved: Words = ""
 ) -> Response:
     """Show the opening hours of a handläggare in the user's units."""
-    return _head(at, staff, key).show(pointed, week, saved)
+    return _head(ctx, staff, key).show(pointed, week, saved)
 
 
 @head.post("/workplace/unit/times/{key}/preview")
-def preview_of_unit(at: Ctx, staff: CurrentStaff, key: str, form: Filled, week: Text = "") -> Response:
+def preview_of_unit(ctx: Ctx, staff: CurrentStaff, key: str, form: Filled, week: Text = "") -> Response:
     """Preview a change of their opening hours."""
-    return _head(at, staff, key).preview(form, week)
+    return _head(ctx, staff, key).preview(form, week)
 
 
 @head.post("/workplace/unit/times/{key}/save")
 def save_of_unit(
-    at: Ctx,
+    ctx: Ctx,
     staff: CurrentStaff,
     key: str,
     form: Filled,
@@ -201,5 +201,5 @@ def save_of_unit(
     back: Text = "",
 ) -> Response:
     """Save a change of their opening hours, or go back to the form."""
-    editor = _head(at, staff, key)
+    editor = _head(ctx, staff, key)
     return editor.again(form, week) if back else editor.save(form, week, confirmed=bool(confirmed), seen=seen)

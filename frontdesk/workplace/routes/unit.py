@@ -14,24 +14,24 @@ router = APIRouter()
 
 
 @router.get("/workplace/unit")
-def show_unit(at: Ctx, staff: CurrentStaff) -> Response:
+def show_unit(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the page."""
-    with at.reading() as unit:
-        page = units.page(unit, staff=staff, asked=at.asked)
-    return at.page("workplace/unit.html", unit=page)
+    with ctx.reading() as unit:
+        page = units.page(unit, staff=staff, asked=ctx.asked)
+    return ctx.page("workplace/unit.html", unit=page)
 
 
 @router.get("/workplace/unit/weeks")
-def show_weeks(at: Ctx, staff: CurrentStaff) -> Response:
+def show_weeks(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the next eight weeks: absences, stand-ins, and bookings left to settle."""
-    with at.reading() as unit:
+    with ctx.reading() as unit:
         page = weeks.weeks(unit, staff=staff)
-    return at.page("workplace/weeks.html", weeks=page)
+    return ctx.page("workplace/weeks.html", weeks=page)
 
 
 @router.post("/workplace/unit/urgent/{contact_id}/release")
-def release(at: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def release(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Allow an urgent contact to be closed."""
-    with at.unit() as unit:
+    with ctx.writing() as unit:
         units.release(unit, staff=staff, contact_id=contact_id)
-    return at.back("/workplace/unit", "untaken")
+    return ctx.back("/workplace/unit", "untaken")

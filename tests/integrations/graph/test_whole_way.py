@@ -77,7 +77,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 def _connected(built: Built) -> tuple[CalendarAdapters, uuid.UUID]:
     stores = built.house.stores
-    stores.reactions = EVENT_HANDLERS
+    stores.event_handlers = EVENT_HANDLERS
     reach, account = CalendarAdapters.of(built.ports.calendars, built.house.settings), Account(DEMO_CONNECTED)
     with stores.writing() as unit:
         booking.make_office(unit, people=1)

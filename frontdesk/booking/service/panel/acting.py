@@ -36,28 +36,28 @@ from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.safety import service as safety
 
 
-def reserve(unit: Unit, *, desk: ContactContext, asked: PanelParams, starts_at: datetime) -> Hold:
+def reserve(unit: Unit, *, context: ContactContext, asked: PanelParams, starts_at: datetime) -> Hold:
     """Hold a time for this contact and release its earlier hold. Raises NoUnitYet, SlotTaken or NotOffered."""
-    pick = pick_of(unit, desk, asked, starts_at)
+    pick = pick_of(unit, context, asked, starts_at)
     if pick.unit == NOBODYS:
         raise NoUnitYet
-    if desk.receiver.asked and pick.unit:
-        routing.say(unit.db, contacts.one(unit.db, desk.contact_id), pick.unit)
-    return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
+    if context.receiver.asked and pick.unit:
+        routing.say(unit.db, contacts.one(unit.db, context.contact_id), pick.unit)
+    return holds.hold(unit, pick=pick, by=context.staff.actor, contact_id=context.contact_id)
 
 
-def sms(unit: Unit, *, desk: ContactContext, later: Sequence[datetime]) -> Sms:
+def sms(unit: Unit, *, context: ContactContext, later: Sequence[datetime]) -> Sms:
     """Return the SMS about the contact's held time and `later` times of its series. Raises HoldGone."""
-    held = holds.latest_of(unit.db, desk.contact_id)
+    held = holds.latest_of(unit.db, context.contact_id)
     if held is None:
         raise HoldGone
-    return sms_box(unit, desk, types.of(unit.db, held.type), held, later)
+    return sms_box(unit, context, types.of(unit.db, held.type), held, later)
 
 
 def book_reserved(
     unit: Unit,
     *,
-    desk: ContactContext,
+    context: ContactContext,
     name: str,
     typed: str,
     answers: Answers,
@@ -69,13 +69,13 @@ def book_reserved(
 
     Raises HoldGone, SlotTaken or SilentNotByPhone.
     """
-    held = holds.latest_of(unit.db, desk.contact_id)
+    held = holds.latest_of(unit.db, context.contact_id)
     if held is None:
         raise HoldGone
-    if desk.silent and held.mode == Mode.PHONE:  # held before the matter became silent
+    if context.silent and held.mode == Mode.PHONE:  # held before the matter became silent
         raise SilentNotByPhone
-    to = texting(unit, desk, answers) if send else None
-    guest, by = _guest(unit, desk, name, typed), desk.staff.actor
+    to = texting(unit, context, answers) if send else None
+    guest, by = _guest(unit, context, name, typed), context.staff.actor
     if later:
         made = series.book_all(
             unit,
@@ -85,24 +85,24 @@ def book_reserved(
             every_days=every_days,
             guest=guest,
             by=by,
-            contact_id=desk.contact_id,
+            contact_id=context.contact_id,
             texting=to,
         )
     else:
         made = [book.book_held(unit, hold_id=held.id, guest=guest, by=by, texting=to)]
     for booked in made:
-        if desk.silent:
+        if context.silent:
             safety.silence(unit, appointment_id=booked.id)
-        if desk.own is not None and booked.handlaggare in desk.own.stand_ins:
+        if context.own is not None and booked.handlaggare in context.own.stand_ins:
             span = booked.starts_at, booked.ends_at
-            absences.gave(unit, away=desk.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
+            absences.gave(unit, away=context.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
     return made[0]
 
 
 def move(
     unit: Unit,
     *,
-    desk: ContactContext,
+    context: ContactContext,
     asked: PanelParams,
     appointment_id: uuid.UUID,
     version: int,
@@ -113,9 +113,9 @@ def move(
 
     Raises LevelTooLow, Stale, SlotTaken, SeriesStuck or NotOffered.
     """
-    allow(unit, desk, appointment_id)
-    _keep_silent(unit, desk, appointment_id, rest=rest)
-    pick = pick_of(unit, desk, asked, starts_at)
+    allow(unit, context, appointment_id)
+    _keep_silent(unit, context, appointment_id, rest=rest)
+    pick = pick_of(unit, context, asked, starts_at)
     to = NewTime(starts_at=starts_at, handlaggare=pick.handlaggare, mode=pick.mode)
     verb = series.move_rest if rest else change.move
     verb(
@@ -123,100 +123,102 @@ def move(
         appointment_id=appointment_id,
         version=version,
         to=to,
-        by=desk.staff.actor,
-        contact_id=desk.contact_id,
+        by=context.staff.actor,
+        contact_id=context.contact_id,
         told=True,
     )
 
 
-def cancel(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
+def cancel(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
     """Cancel a booking of this client. Raises LevelTooLow, Stale or NotComing."""
-    allow(unit, desk, appointment_id)
-    _keep_silent(unit, desk, appointment_id)
+    allow(unit, context, appointment_id)
+    _keep_silent(unit, context, appointment_id)
     change.cancel(
         unit,
         appointment_id=appointment_id,
         version=version,
         by_client=by_client,
-        by=desk.staff.actor,
-        contact_id=desk.contact_id,
+        by=context.staff.actor,
+        contact_id=context.contact_id,
     )
 
 
-def take_back(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
+def take_back(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID) -> None:
     """Undo the latest move, cancellation or booking made in this contact. Raises TooLateToTakeBack."""
-    allow(unit, desk, appointment_id)
-    if appointment_id in undoing.open_ones(unit.db, desk.contact_id, unit.now):
-        series.undo(unit, appointment_id=appointment_id, by=desk.staff.actor)
+    allow(unit, context, appointment_id)
+    if appointment_id in undoing.open_ones(unit.db, context.contact_id, unit.now):
+        series.undo(unit, appointment_id=appointment_id, by=context.staff.actor)
     else:
-        series.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
+        series.take_back(unit, appointment_id=appointment_id, by=context.staff.actor)
 
 
-def wait(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
+def wait(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
     """Put the client on the waiting list for an earlier time with the same handläggare, or `anyone` of the unit.
 
     Raises LevelTooLow, NotComing, NoSuchDays, or CannotBeOffered for a silent matter, since offers are made by SMS or
     telephone.
     """
-    allow(unit, desk, appointment_id)
+    allow(unit, context, appointment_id)
     row = queries.one(unit.db, appointment_id)
     whom = () if anyone or row is None else (row.handlaggare,)
-    if desk.silent:
+    if context.silent:
         raise CannotBeOffered
     wanted = replace(terms, whom=whom)
-    joining.join(unit, appointment_id=appointment_id, terms=wanted, by=desk.staff.actor, contact_id=desk.contact_id)
+    joining.join(
+        unit, appointment_id=appointment_id, terms=wanted, by=context.staff.actor, contact_id=context.contact_id
+    )
 
 
-def wait_no_more(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
+def wait_no_more(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID) -> None:
     """Take the client of this contact off the waiting list."""
-    allow(unit, desk, appointment_id)
+    allow(unit, context, appointment_id)
     for row in waiting.open_of(unit.db, [appointment_id]).values():
-        joining.leave(unit, waiting_id=row.id, by=desk.staff.actor)
+        joining.leave(unit, waiting_id=row.id, by=context.staff.actor)
 
 
-def arrive(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
+def arrive(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID) -> None:
     """Note that the client of this contact has arrived."""
-    allow(unit, desk, appointment_id)
-    attend.arrive(unit, appointment_id=appointment_id, by=desk.staff.actor)
+    allow(unit, context, appointment_id)
+    attend.arrive(unit, appointment_id=appointment_id, by=context.staff.actor)
 
 
-def no_show(unit: Unit, *, desk: ContactContext, appointment_id: uuid.UUID) -> None:
+def no_show(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID) -> None:
     """Note that the client of this contact did not come. Raises NotYet before the meeting's start."""
-    allow(unit, desk, appointment_id)
-    attend.no_show(unit, appointment_id=appointment_id, by=desk.staff.actor)
+    allow(unit, context, appointment_id)
+    attend.no_show(unit, appointment_id=appointment_id, by=context.staff.actor)
 
 
-def allow(unit: Unit, desk: ContactContext, appointment_id: uuid.UUID) -> None:
+def allow(unit: Unit, context: ContactContext, appointment_id: uuid.UUID) -> None:
     """Check that the speaker may change a booking: one made in this contact, or this client's at a sufficient level.
 
     Raises AppointmentNotFound for another client's booking, or LevelTooLow.
     """
     row = queries.one(unit.db, appointment_id)
-    if row is None or not (row.contact_id == desk.contact_id or (row.person and row.person == desk.subject)):
+    if row is None or not (row.contact_id == context.contact_id or (row.person and row.person == context.subject)):
         raise AppointmentNotFound
-    if row.contact_id != desk.contact_id and not desk.may(Topic.NAMED_BOOKING):
+    if row.contact_id != context.contact_id and not context.may(Topic.NAMED_BOOKING):
         raise LevelTooLow
 
 
-def _guest(unit: Unit, desk: ContactContext, name: str, typed: str) -> Guest:
-    if desk.subject and desk.may(Topic.BOOKINGS):
-        return Guest(person=desk.subject)
-    hidden = disclosure.hidden_behind(unit, staff=desk.staff, typed=typed)
+def _guest(unit: Unit, context: ContactContext, name: str, typed: str) -> Guest:
+    if context.subject and context.may(Topic.BOOKINGS):
+        return Guest(person=context.subject)
+    hidden = disclosure.hidden_behind(unit, staff=context.staff, typed=typed)
     typed_key = disclosure.key_behind(unit, typed=typed)
-    concerns = desk.permit.person if desk.permit else typed_key
+    concerns = context.permit.person if context.permit else typed_key
     return Guest(name=name, hidden=hidden, concerns=concerns, by_number=bool(typed.strip()))
 
 
-def _keep_silent(unit: Unit, desk: ContactContext, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
+def _keep_silent(unit: Unit, context: ContactContext, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
     """Stop SMS about a silent matter's appointments, for this change and later ones made elsewhere."""
-    if not desk.silent:
+    if not context.silent:
         return
     row = queries.one(unit.db, appointment_id)
     for one in series.rest_of(unit, row) if row is not None and rest else [row] if row is not None else []:
         safety.silence(unit, appointment_id=one.id)
 
 
-def let_go(unit: Unit, *, desk: ContactContext) -> None:
+def let_go(unit: Unit, *, context: ContactContext) -> None:
     """Release the contact's hold."""
-    holds.release_for(unit.db, desk.contact_id)
-    unit.log(who=desk.staff.actor, event="time.let_go", contact=desk.contact_id)
+    holds.release_for(unit.db, context.contact_id)
+    unit.log(who=context.staff.actor, event="time.let_go", contact=context.contact_id)

@@ -99,23 +99,23 @@ class Selection:
         )
 
 
-def settle(unit: Unit, desk: ContactContext, asked: PanelParams) -> Selection:
+def settle(unit: Unit, context: ContactContext, asked: PanelParams) -> Selection:
     """Resolve the choices; defaults come from the held time or the appointment to move."""
-    held = holds.of_contact(unit.db, desk.contact_id, unit.now) if not asked.kind and not asked.moving else None
+    held = holds.of_contact(unit.db, context.contact_id, unit.now) if not asked.kind and not asked.moving else None
     moving = queries.one(unit.db, asked.moving) if asked.moving else None
     known: Hold | Appointment | None = moving or held
     code = asked.kind or (known.type if known else "")
-    kind = types.of(unit.db, code) if code else first_kind(unit, desk)
-    whos = whom.choices(desk.own, only_own=kind.only_own)
-    who = _who(desk, asked, known, kind, whos)
-    keys, team = _people(desk, who, known)
-    interpreter = _interpreter(unit, desk, asked, known)
+    kind = types.of(unit.db, code) if code else first_kind(unit, context)
+    whos = whom.choices(context.own, only_own=kind.only_own)
+    who = _who(context, asked, known, kind, whos)
+    keys, team = _people(context, who, known)
+    interpreter = _interpreter(unit, context, asked, known)
     # A client known to use sign language cannot use the telephone even if no interpreter is wanted this time.
-    signs = SIGN in {interpreter, interpreter_of(unit, desk)}
-    fitting = tuple(kind.modes_with(SIGN if signs else interpreter, silent=desk.silent))
-    mode = _mode(desk, asked, known, kind, fitting or tuple(kind.modes))
+    signs = SIGN in {interpreter, interpreter_of(unit, context)}
+    fitting = tuple(kind.modes_with(SIGN if signs else interpreter, silent=context.silent))
+    mode = _mode(context, asked, known, kind, fitting or tuple(kind.modes))
     besides = _besides(unit, asked, moving)
-    in_twos = twos.needed(unit, desk.subject, kind, mode, unit.now + FAR_AHEAD)
+    in_twos = twos.needed(unit, context.subject, kind, mode, unit.now + FAR_AHEAD)
     chosen = Selection(
         kind=kind,
         who=who,
@@ -123,28 +123,28 @@ def settle(unit: Unit, desk: ContactContext, asked: PanelParams) -> Selection:
         mode=mode,
         interpreter=interpreter,
         modes=fitting,
-        monday=desk.today,
+        monday=context.today,
         keys=keys,
         unit=team,
         moving=moving.id if moving else None,
-        holding=desk.contact_id,
+        holding=context.contact_id,
         place=_place(unit, asked, mode),
         besides=besides,
         two=(asked.besides == TWO and moving is None) or (in_twos and not besides),
         in_twos=in_twos,
         has=moving,
     )
-    return Selection(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
+    return Selection(**{**chosen.__dict__, "monday": _monday(unit, context, asked, held, chosen)})
 
 
-def pick_of(unit: Unit, desk: ContactContext, asked: PanelParams, starts_at: datetime) -> Pick:
+def pick_of(unit: Unit, context: ContactContext, asked: PanelParams, starts_at: datetime) -> Pick:
     """Return the chosen time as a Pick; of several stand-ins the first in turn who is free.
 
     Raises NotOffered if none is, or NotByPhone (SilentNotByPhone) if no mode suits the client.
     """
-    chosen = settle(unit, desk, asked)
+    chosen = settle(unit, context, asked)
     if chosen.moving is None and chosen.mode not in chosen.modes:
-        raise SilentNotByPhone if desk.silent else NotByPhone
+        raise SilentNotByPhone if context.silent else NotByPhone
     return Pick(
         type=chosen.kind.code,
         starts_at=starts_at,
@@ -178,7 +178,7 @@ def _first_free(unit: Unit, chosen: Selection, starts_at: datetime) -> str:
 
 
 def _who(
-    desk: ContactContext,
+    context: ContactContext,
     asked: PanelParams,
     known: Hold | Appointment | None,
     kind: MeetingKind,
@@ -188,39 +188,39 @@ def _who(
         return WhoseCalendar(asked.who)
     if known is None:
         return whom.choose(
-            desk.own, by=desk.by, only_own=kind.only_own, urgent=not desk.own_first or _urgent(desk, kind)
+            context.own, by=context.by, only_own=kind.only_own, urgent=not context.own_first or _urgent(context, kind)
         )
-    if desk.own and known.handlaggare == desk.own.key:
+    if context.own and known.handlaggare == context.own.key:
         return WhoseCalendar.OWN
-    if desk.own and known.handlaggare in desk.own.stand_ins:
+    if context.own and known.handlaggare in context.own.stand_ins:
         return WhoseCalendar.STAND_IN
     return WhoseCalendar.NAMED if isinstance(known, Appointment) else WhoseCalendar.INTAKE
 
 
-def _urgent(desk: ContactContext, kind: MeetingKind) -> bool:
-    return kind.same_day and desk.proposal is not None and desk.proposal.within_days <= 1
+def _urgent(context: ContactContext, kind: MeetingKind) -> bool:
+    return kind.same_day and context.proposal is not None and context.proposal.within_days <= 1
 
 
 def _people(
-    desk: ContactContext, who: WhoseCalendar, known: Hold | Appointment | None
+    context: ContactContext, who: WhoseCalendar, known: Hold | Appointment | None
 ) -> tuple[tuple[str, ...], str | None]:
     if who is WhoseCalendar.NAMED and known:
         return (known.handlaggare,), None
-    if who is WhoseCalendar.OWN and desk.own:
-        return (desk.own.key,), None
-    if who is WhoseCalendar.STAND_IN and desk.own and desk.own.stand_ins:
-        return desk.own.stand_ins, None
-    return (), desk.intake or NOBODYS
+    if who is WhoseCalendar.OWN and context.own:
+        return (context.own.key,), None
+    if who is WhoseCalendar.STAND_IN and context.own and context.own.stand_ins:
+        return context.own.stand_ins, None
+    return (), context.intake or NOBODYS
 
 
 def _mode(
-    desk: ContactContext,
+    context: ContactContext,
     asked: PanelParams,
     known: Hold | Appointment | None,
     kind: MeetingKind,
     fitting: tuple[str, ...],
 ) -> Mode:
-    proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
+    proposed = context.proposal.mode if context.proposal and context.proposal.type == kind.code else None
     wanted = asked.mode or (known.mode if known else proposed or "")
     return Mode(wanted if wanted in fitting else fitting[0])
 
@@ -230,20 +230,20 @@ def _place(unit: Unit, asked: PanelParams, mode: Mode) -> str | None:
     return asked.place if mode is Mode.VISIT and asked.place in offered.places_by_code(unit.db) else None
 
 
-def _interpreter(unit: Unit, desk: ContactContext, asked: PanelParams, known: Hold | Appointment | None) -> str:
+def _interpreter(unit: Unit, context: ContactContext, asked: PanelParams, known: Hold | Appointment | None) -> str:
     if known and isinstance(known, Appointment):
         return known.interpreter
     if asked.interpreter is not None:
         return asked.interpreter if asked.interpreter in INTERPRETERS else ""
-    return known.interpreter if known else interpreter_of(unit, desk)
+    return known.interpreter if known else interpreter_of(unit, context)
 
 
-def _monday(unit: Unit, desk: ContactContext, asked: PanelParams, held: Hold | None, chosen: Selection) -> date:
+def _monday(unit: Unit, context: ContactContext, asked: PanelParams, held: Hold | None, chosen: Selection) -> date:
     """Return the Monday of the week to show: chosen, that of the held time, or the first with a free time."""
     day = asked.week or (local_date(held.starts_at) if held else None)
     if day is None:
-        found = search.first_free(unit, chosen.wish(desk.today, desk.today + _AHEAD), 2 if chosen.moving else 1)
+        found = search.first_free(unit, chosen.wish(context.today, context.today + _AHEAD), 2 if chosen.moving else 1)
         first = next((time for time in found if chosen.is_new(time)), None)
-        day = local_date(first.starts_at) if first else desk.today
-    day = max(day, desk.today)
+        day = local_date(first.starts_at) if first else context.today
+    day = max(day, context.today)
     return day - timedelta(days=day.weekday())

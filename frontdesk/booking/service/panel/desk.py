@@ -96,37 +96,37 @@ def open_context(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str =
     )
 
 
-def suitable_kinds(unit: Unit, desk: ContactContext) -> list[MeetingKind]:
+def suitable_kinds(unit: Unit, context: ContactContext) -> list[MeetingKind]:
     """Return the appointment types with at least one mode that suits the client and the matter."""
-    interpreter = interpreter_of(unit, desk)
-    return [kind for kind in types_queries.offered(unit.db) if kind.modes_with(interpreter, silent=desk.silent)]
+    interpreter = interpreter_of(unit, context)
+    return [kind for kind in types_queries.offered(unit.db) if kind.modes_with(interpreter, silent=context.silent)]
 
 
-def first_kind(unit: Unit, desk: ContactContext) -> MeetingKind:
+def first_kind(unit: Unit, context: ContactContext) -> MeetingKind:
     """Return the default appointment type: the proposed one, else one of the client's area, else the first suitable.
 
     Raises NoKinds if there are no types, or NotByPhone (SilentNotByPhone) if none is suitable.
     """
-    kinds = suitable_kinds(unit, desk)
+    kinds = suitable_kinds(unit, context)
     if not kinds:
-        raise _why_none(unit, desk)
-    proposed = desk.proposal.type if desk.proposal else None
-    fitting = [kind for kind in kinds if kind.area == desk.area and kind.only_own == (desk.own is not None)]
+        raise _why_none(unit, context)
+    proposed = context.proposal.type if context.proposal else None
+    fitting = [kind for kind in kinds if kind.area == context.area and kind.only_own == (context.own is not None)]
     wanted = [kind for kind in kinds if kind.code == proposed]
-    return (wanted or fitting or [kind for kind in kinds if kind.area == desk.area] or list(kinds))[0]
+    return (wanted or fitting or [kind for kind in kinds if kind.area == context.area] or list(kinds))[0]
 
 
-def _why_none(unit: Unit, desk: ContactContext) -> FrontdeskError:
+def _why_none(unit: Unit, context: ContactContext) -> FrontdeskError:
     if not types_queries.offered(unit.db):
         return NoKinds()
-    return SilentNotByPhone() if desk.silent else NotByPhone(_NONE_SUITS)
+    return SilentNotByPhone() if context.silent else NotByPhone(_NONE_SUITS)
 
 
-def interpreter_of(unit: Unit, desk: ContactContext) -> str:
+def interpreter_of(unit: Unit, context: ContactContext) -> str:
     """Return the interpreter language registered for the client, or "" if the speaker may not be told of bookings."""
-    if desk.permit is None or not desk.may(Topic.BOOKINGS):
+    if context.permit is None or not context.may(Topic.BOOKINGS):
         return ""
-    facts = cases.person_facts(unit.register, desk.permit.person, safety.visibility(unit, desk.staff))
+    facts = cases.person_facts(unit.register, context.permit.person, safety.visibility(unit, context.staff))
     if facts is None or facts.interpreter == "none":
         return ""
     if facts.interpreter == SIGN:

@@ -39,18 +39,18 @@ _PROTECTED = N_("Den som har hand om skyddade personer bokar själv. Lämna ett 
 _WHO_OF = {Alternative.STAND_IN: WhoseCalendar.STAND_IN, Alternative.INTAKE: WhoseCalendar.INTAKE}
 
 
-def nothing(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> Nothing:
+def nothing(unit: Unit, context: ContactContext, chosen: Selection, language: str) -> Nothing:
     """Return why the week has no free time, and alternatives; below level A3 no handläggare is named."""
     if not any_ahead(unit.db, seconds(unit.now)):
         return Nothing(told=(translator(language)(_UNOPENED),), instead=(), unopened=True)
     wish = chosen.wish(chosen.monday, chosen.monday + timedelta(days=WORKING_DAYS - 1))
-    found = why.explain(unit, wish, _others(desk, chosen, wish))
+    found = why.explain(unit, wish, _others(context, chosen, wish))
     return Nothing(
-        told=_told(unit, desk, chosen, found, language),
+        told=_told(unit, context, chosen, found, language),
         instead=tuple(
             (
                 translator(language)(INSTEAD_LABELS[instead]),
-                tuple(_time(unit, desk, chosen, instead, time, language) for time in times if chosen.is_new(time)),
+                tuple(_time(unit, context, chosen, instead, time, language) for time in times if chosen.is_new(time)),
             )
             for instead, times in found.instead
             if any(chosen.is_new(time) for time in times)
@@ -58,26 +58,26 @@ def nothing(unit: Unit, desk: ContactContext, chosen: Selection, language: str) 
     )
 
 
-def _others(desk: ContactContext, chosen: Selection, wish: Wish) -> Mapping[Alternative, Wish]:
+def _others(context: ContactContext, chosen: Selection, wish: Wish) -> Mapping[Alternative, Wish]:
     """Return the searches with a stand-in or the intake unit, if the appointment type allows them."""
     others = {}
-    if desk.own and WhoseCalendar.STAND_IN in chosen.whos and chosen.who is not WhoseCalendar.STAND_IN:
-        others[Alternative.STAND_IN] = replace(wish, handlaggare=desk.own.stand_ins, unit=None)
-    if desk.intake and WhoseCalendar.INTAKE in chosen.whos and chosen.who is not WhoseCalendar.INTAKE:
-        others[Alternative.INTAKE] = replace(wish, handlaggare=(), unit=desk.intake)
+    if context.own and WhoseCalendar.STAND_IN in chosen.whos and chosen.who is not WhoseCalendar.STAND_IN:
+        others[Alternative.STAND_IN] = replace(wish, handlaggare=context.own.stand_ins, unit=None)
+    if context.intake and WhoseCalendar.INTAKE in chosen.whos and chosen.who is not WhoseCalendar.INTAKE:
+        others[Alternative.INTAKE] = replace(wish, handlaggare=(), unit=context.intake)
     return others
 
 
-def _told(unit: Unit, desk: ContactContext, chosen: Selection, found: NoTime, language: str) -> tuple[str, ...]:
+def _told(unit: Unit, context: ContactContext, chosen: Selection, found: NoTime, language: str) -> tuple[str, ...]:
     t = translator(language)
-    if chosen.who is WhoseCalendar.INTAKE and desk.intake is None:
-        return (t(_PROTECTED if desk.receiver.protected else NoUnitYet.message),)
+    if chosen.who is WhoseCalendar.INTAKE and context.intake is None:
+        return (t(_PROTECTED if context.receiver.protected else NoUnitYet.message),)
     if not found.obstacles:
         return (t(_ITS_OWN) if found.days and chosen.moving else t(_OVER),)
     if found.people > 1:
         parts = ", ".join(f"{t(OF_SEVERAL[one.why])} {one.count}" for one in found.obstacles)
         return (t(_SEVERAL).format(people=found.people, days=found.days, parts=parts),)
-    who = _who(unit, desk, chosen, language)
+    who = _who(unit, context, chosen, language)
     return tuple(
         t(OF_ONE[one.why]).format(who=who, days=_days(one, found.days, language))
         if one.why is not Why.NOBODY
@@ -86,8 +86,8 @@ def _told(unit: Unit, desk: ContactContext, chosen: Selection, found: NoTime, la
     )
 
 
-def _who(unit: Unit, desk: ContactContext, chosen: Selection, language: str) -> str:
-    if desk.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
+def _who(unit: Unit, context: ContactContext, chosen: Selection, language: str) -> str:
+    if context.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
         named = accounts.handlaggare(unit.db, chosen.keys)
         if chosen.keys[0] in named:
             return named[chosen.keys[0]].name
@@ -104,14 +104,14 @@ def _days(one: Obstacle, days: int, language: str) -> str:
 
 
 def _time(
-    unit: Unit, desk: ContactContext, chosen: Selection, instead: Alternative, time: FreeTime, language: str
+    unit: Unit, context: ContactContext, chosen: Selection, instead: Alternative, time: FreeTime, language: str
 ) -> InsteadTime:
     day = local_date(time.starts_at)
     parts = [f"{weekday_name(day, language)} {short_date(day, language)} {clock_time(time.starts_at, language)}"]
     if instead is Alternative.MODE:
         parts.append(translator(language)(MODE_LABELS[Mode(time.mode)]))
     places = offered.places_by_code(unit.db)
-    if instead is Alternative.PLACE and time.place in places and desk.place:
+    if instead is Alternative.PLACE and time.place in places and context.place:
         parts.append(places[time.place].name)
     return InsteadTime(
         words=", ".join(parts),

@@ -46,12 +46,12 @@ class Answers:
 
 
 def sms_box(
-    unit: Unit, desk: ContactContext, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()
+    unit: Unit, context: ContactContext, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()
 ) -> Sms:
     """Return the panel's SMS box for a held time and the `later` ones of its series."""
-    person = desk.subject if desk.may(Topic.BOOKINGS) else None
-    if desk.silent:
-        return Sms(possible=False, asked=True, silence=desk.reach.words)
+    person = context.subject if context.may(Topic.BOOKINGS) else None
+    if context.silent:
+        return Sms(possible=False, asked=True, silence=context.reach.words)
     if not unit.can_text:
         return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
     if kind.no_sms:
@@ -88,47 +88,49 @@ def _none_to(known: Consent) -> Sms:
     return Sms(possible=False, asked=True, why=why, since=known.asked_at)
 
 
-def texting(unit: Unit, desk: ContactContext, answers: Answers) -> Texting | None:
+def texting(unit: Unit, context: ContactContext, answers: Answers) -> Texting | None:
     """Store the answers and return where to send the confirmation, or None. Raises NumberNotTextable or MustBeSilent.
 
     The number is never the caller id, but the one the client has said and heard read back. For a silent matter an SMS
     is refused rather than skipped, as the client would otherwise expect it.
     """
-    if desk.silent:
+    if context.silent:
         raise MustBeSilent
     if not unit.can_text:
         return None
-    person = desk.subject if desk.may(Topic.BOOKINGS) else None
+    person = context.subject if context.may(Topic.BOOKINGS) else None
     known = safety.consent(unit.db, person).sms_number if person else None
     if known:
         return Texting(known)
     if not answers.wants or answers.shared:
-        _remember_no(unit, desk, person, answers)
+        _remember_no(unit, context, person, answers)
         return None
     phone = read_phone(answers.number)
     if phone is None or not phone.textable:
         raise NumberNotTextable(fields={"number": NumberNotTextable.message})
     if person:
-        _remember(unit, desk, person, wants=True, shared=False)
-        safety.confirm_number(unit, person=person, typed=phone.e164, by=desk.staff.actor, contact_id=desk.contact_id)
+        _remember(unit, context, person, wants=True, shared=False)
+        safety.confirm_number(
+            unit, person=person, typed=phone.e164, by=context.staff.actor, contact_id=context.contact_id
+        )
     return Texting(phone.e164)
 
 
-def _remember_no(unit: Unit, desk: ContactContext, person: str | None, answers: Answers) -> None:
+def _remember_no(unit: Unit, context: ContactContext, person: str | None, answers: Answers) -> None:
     if person and answers.wants and answers.shared:
-        _remember(unit, desk, person, wants=True, shared=True)
+        _remember(unit, context, person, wants=True, shared=True)
 
 
-def _remember(unit: Unit, desk: ContactContext, person: str, *, wants: bool, shared: bool) -> None:
+def _remember(unit: Unit, context: ContactContext, person: str, *, wants: bool, shared: bool) -> None:
     earlier = safety.consent(unit.db, person)
     safety.set_consent(
         unit,
         person=person,
-        by=desk.staff.actor,
+        by=context.staff.actor,
         wants_sms=wants,
         shared_phone=shared,
         voicemail=earlier.voicemail,
         safe_from=earlier.safe_from,
         safe_until=earlier.safe_until,
-        contact_id=desk.contact_id,
+        contact_id=context.contact_id,
     )

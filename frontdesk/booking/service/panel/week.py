@@ -18,7 +18,7 @@ from frontdesk.core.workdays import is_workday
 AWAY, CLOSED, NOTHING, PAST = N_("borta"), N_("stängt"), N_("inget ledigt"), N_("passerat")
 
 
-def week(unit: Unit, desk: ContactContext, chosen: Selection, held: datetime | None = None) -> tuple[DayColumn, ...]:
+def week(unit: Unit, context: ContactContext, chosen: Selection, held: datetime | None = None) -> tuple[DayColumn, ...]:
     """Return the five day columns; the contact's held time stays visible."""
     days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     free = [time for time in search.free_times(unit, chosen.wish(days[0], days[-1])) if chosen.is_new(time)]
@@ -30,7 +30,7 @@ def week(unit: Unit, desk: ContactContext, chosen: Selection, held: datetime | N
         DayColumn(
             day,
             tuple(starts[day]),
-            "" if starts[day] else _why(day, desk.today, away=day in away),
+            "" if starts[day] else _why(day, context.today, away=day in away),
             frozenset(start for start in starts[day] if known.get(start) is Freshness.STALE),
             frozenset(start for start in starts[day] if known.get(start) is Freshness.UNREAD),
         )
