@@ -27,7 +27,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.ids import new_id
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 PEOPLE, ROUNDS, TURN = 50, 8, 25

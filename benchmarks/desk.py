@@ -41,15 +41,15 @@ from frontdesk.calls.service import contact as contacts
 from frontdesk.cases.models import Case, CasePerson, Identifier, Person, RegisterUnit
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores, open_stores
+from frontdesk.core.request_context import AppContext
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import FixedClock
-from frontdesk.core.visit import AppContext
 from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.ports import Ports
 from frontdesk.web.app import create_app
-from frontdesk.web.chrome import make_pages
+from frontdesk.web.layout import make_pages
 from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
 

@@ -21,7 +21,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, hold
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.core.db.stores import Stores
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 NUMBER = Texting("+46701740612")

@@ -24,11 +24,11 @@ from frontdesk.calendars.models import CalendarConnection, CalendarEvent
 from frontdesk.calendars.ports import Account, Checked
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.sealing import Vault
-from frontdesk.calendars.service import connecting, inwards
+from frontdesk.calendars.service import connecting, pull
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import SystemClock, local_date
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from integrations.caldav.calendar import CalDavCalendar
 from tests.calendar_servers import LOGIN, SECRET, CalendarServer, radicale
 from tests.factories import booking
@@ -68,7 +68,7 @@ def _settle(stores: Stores, reach: CalendarAdapters, server: CalendarServer, fol
                 checked=Checked(address, reads=True, writes=True),
                 by=booking.RECEPTIONIST,
             )
-    inwards.read_due(stores, reach, seconds=600)
+    pull.read_due(stores, reach, seconds=600)
     return addresses
 
 
@@ -95,7 +95,7 @@ def _round(stores: Stores, reach: CalendarAdapters) -> float:
         with stores.writing() as unit:
             unit.db.execute(update(CalendarConnection).values(due_at=unit.now))
         began = perf_counter()
-        read = inwards.read_due(stores, reach, seconds=600)
+        read = pull.read_due(stores, reach, seconds=600)
         took.append(perf_counter() - began)
         if read != PEOPLE:
             raise SystemExit(f"{read} of {PEOPLE} calendars were read")

@@ -2,8 +2,9 @@
 
 from fastapi import FastAPI
 
-from frontdesk.bootstrap import commands, demo_folder, revisions
+from frontdesk.bootstrap import commands, revisions
 from frontdesk.bootstrap.build import build
+from frontdesk.bootstrap.demo import data_folder
 from frontdesk.core import file_modes
 from frontdesk.core.settings import Settings
 
@@ -12,7 +13,7 @@ def create() -> FastAPI:
     """Build the application from the environment. Raises the same errors as `frontdesk serve`."""
     file_modes.keep_to_ourselves()
     settings = Settings()
-    demo_folder.need_real(settings.data)
+    data_folder.need_real(settings.data)
     file_modes.close(settings.data)
     commands.need_sound(settings)
     revisions.need_current(settings)

@@ -11,8 +11,6 @@ import typer
 from frontdesk.bootstrap import (
     checking,
     commands,
-    demo,
-    demo_folder,
     faults,
     importing,
     keeping,
@@ -21,8 +19,9 @@ from frontdesk.bootstrap import (
     serving,
 )
 from frontdesk.bootstrap.build import build
+from frontdesk.bootstrap.demo import data_folder, run
 from frontdesk.bootstrap.roles import setup_sql
-from frontdesk.core import file_modes, only_one
+from frontdesk.core import file_modes, instance_lock
 from frontdesk.core.settings import Settings
 
 app = typer.Typer(help="Receptionen för kommunens socialtjänst.", no_args_is_help=True, add_completion=False)
@@ -64,16 +63,16 @@ def run_demo(
     reset: Annotated[bool, typer.Option(help="Börja om från början.")] = False,  # noqa: FBT002 - a flag on the line
 ) -> None:
     """Öppna receptionen i en påhittad kommun, utan att något behöver ställas in."""
-    demo.forget_settings()
-    demo_folder.claim(data)
+    run.forget_settings()
+    data_folder.claim(data)
     file_modes.close(data)
-    lock = only_one.take(data)
+    lock = instance_lock.take(data)
     serving.need_free_port("127.0.0.1", port)
     if reset:
-        demo.reset(data)
-    demo.reset_if_too_old(data, say=typer.echo)
-    settings = demo.demo_settings(data, host="127.0.0.1", port=port)
-    shown = demo.Demo(settings, say=typer.echo)
+        run.reset(data)
+    run.reset_if_too_old(data, say=typer.echo)
+    settings = run.demo_settings(data, host="127.0.0.1", port=port)
+    shown = run.Demo(settings, say=typer.echo)
     shown.prepare()
     typer.secho(f"Receptionen är öppen på {settings.public_url}  (avsluta med Ctrl+C)", fg="green", bold=True)
     if browser:
@@ -85,7 +84,7 @@ def run_demo(
 def _settings() -> Settings:
     """Read the settings of a real installation; a demo's folder is refused."""
     settings = Settings()
-    demo_folder.need_real(settings.data)
+    data_folder.need_real(settings.data)
     file_modes.close(settings.data)
     return settings
 
@@ -96,7 +95,7 @@ def serve() -> None:
     settings = _settings()
     commands.need_sound(settings)
     embedded = settings.database_url is None
-    with only_one.take(settings.data) if embedded else nullcontext():
+    with instance_lock.take(settings.data) if embedded else nullcontext():
         revisions.need_current(settings)
         serving.serve(build(settings), with_clock=embedded)
 
@@ -233,7 +232,7 @@ def add_token(
     shown: Annotated[Path | None, typer.Option("--demo", help="Gör nyckeln i den här demons mapp i stället.")] = None,
 ) -> None:
     """Skapa en nyckel för ett program. Den visas en enda gång."""
-    settings = demo.settings_of(shown) if shown else _settings()
+    settings = run.settings_of(shown) if shown else _settings()
     typer.echo(
         commands.add_token(settings, name=name, role=role, scopes=scope, grants=grant or [], level=level, days=days)
     )

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import frontdesk
 
-IN_CORE = {"frontdesk.core.choices", "frontdesk.core.idempotency", "frontdesk.core.jobs"}
+IN_CORE = {"frontdesk.core.municipal_settings", "frontdesk.core.idempotency", "frontdesk.core.jobs"}
 
 
 def _modules() -> list[ModuleType]:

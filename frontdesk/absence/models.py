@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from frontdesk.absence.rules.enums import AbsenceKind, AbsenceSource, Turn
 from frontdesk.absence.rules.recurring import Pattern
-from frontdesk.absence.rules.words import AbsenceKind, AbsenceSource, Turn
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import Json, closed_set
 from frontdesk.core.ids import new_id

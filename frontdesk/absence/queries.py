@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence, AbsenceSeries, StandInTurn
 from frontdesk.absence.rules import away_until, first_day_back
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.absence.rules.sharing import Candidate, in_turn
-from frontdesk.absence.rules.words import Turn
 from frontdesk.absence.views import Absent, Away, Cover
-from frontdesk.core import choices
-from frontdesk.core.errors import N_
+from frontdesk.core import municipal_settings
+from frontdesk.core.i18n import N_
 from frontdesk.core.intervals import Instants, covers
 from frontdesk.core.times import local_date
 
@@ -26,7 +26,7 @@ def _some(value: int) -> None:
         raise ValueError
 
 
-MOST_A_DAY = choices.declare(
+MOST_A_DAY = municipal_settings.declare(
     "absence.most_a_day",
     8,
     N_("Hur mycket en ersättare kan få på en dag åt dem som är borta (meddelanden, uppringningar och bokningar)."),
@@ -138,7 +138,7 @@ def cover(db: Session, key: str, span: Instants, *, whole: bool = False) -> Cove
         for name in named
     ]
     return Cover(
-        turns=in_turn(candidates, limit=choices.get(db, MOST_A_DAY)),
+        turns=in_turn(candidates, limit=municipal_settings.get(db, MOST_A_DAY)),
         candidates=tuple(candidates),
         group=next(row.group for row in mine if row.stand_ins),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from frontdesk.absence.rules.enums import AbsenceKind, AbsenceSource
 from frontdesk.absence.rules.sharing import Candidate, Turns
-from frontdesk.absence.rules.words import AbsenceKind, AbsenceSource
 from frontdesk.core.events import Event
 
 

@@ -19,7 +19,7 @@ from frontdesk.accesslog.views import Filter, ReviewQueue, TypedReview, Verdict
 from frontdesk.core.actor import Actor
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.numbers import MaybeNumberInForm, NumberInPath
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter()
 

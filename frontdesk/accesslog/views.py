@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 
 

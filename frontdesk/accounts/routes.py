@@ -29,10 +29,10 @@ from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.throttle import AttemptOrigin
 from frontdesk.accounts.views import DemoLogin, Staff
 from frontdesk.core.characters import without_control
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import LANGUAGES, N_
 from frontdesk.core.outside import answer_of, own_threads
-from frontdesk.core.texts import LANGUAGES
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 public = APIRouter()
 locked = APIRouter()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 MAX_TRIES = 10
 LOCKED_OUT = timedelta(minutes=30)

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable
 
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 
 YES, NO = "on", "off"
 # Minutes, hours, days or counts: a larger number is a typing error, and dates could overflow.

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.i18n import N_
 
 
 class OfferedTime(Protocol):

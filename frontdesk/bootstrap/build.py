@@ -9,14 +9,14 @@ from frontdesk.accesslog import service
 from frontdesk.calls.queries.audience import address
 from frontdesk.core.db.stores import open_stores
 from frontdesk.core.jobs import Job
+from frontdesk.core.request_context import AppContext
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock
-from frontdesk.core.visit import AppContext
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.ports import Ports
-from frontdesk.reactions import EVENT_HANDLERS
-from frontdesk.timetable import timetable
+from frontdesk.schedule import timetable
 from frontdesk.web.app import create_app
-from frontdesk.web.chrome import make_pages
+from frontdesk.web.layout import make_pages
 from integrations import wiring
 
 

@@ -17,10 +17,11 @@ from frontdesk.booking.queries.types import by_code
 from frontdesk.booking.service import types
 from frontdesk.bootstrap import faults, known, revisions
 from frontdesk.bootstrap.checking import written
-from frontdesk.core import only_one, weak_keys
+from frontdesk.core import instance_lock, weak_keys
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores, owner_engines
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
 from frontdesk.disclosure.rules.levels import Level
@@ -75,7 +76,7 @@ def migrate(settings: Settings) -> None:
     Raises StoreTooOld, StoreNewer or OtherStore, and Fault for a database that refuses.
     """
     if settings.database_url is None:
-        only_one.make(settings.data)
+        instance_lock.make(settings.data)
     with _owning(settings) as (engines, where):
         for engine, store in zip(engines, STORES, strict=True):
             revisions.need(engine, store, where, but=(revisions.SchemaState.EMPTY, revisions.SchemaState.OLDER))

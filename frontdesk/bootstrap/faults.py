@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 from frontdesk.core.settings import Settings
-from frontdesk.web.requests import log_unexpected
+from frontdesk.web.request_log import log_unexpected
 
 _CHOOSE_SMS = "FRONTDESK_SMS måste väljas: twilio, eller none om inga SMS ska skickas."
 _BROKEN = "Något gick fel som programmet inte väntade sig. Loggraden med referens {reference} säger var."

@@ -10,7 +10,8 @@ from frontdesk.accounts.service import passwords, staff, tokens
 from frontdesk.bootstrap import revisions
 from frontdesk.bootstrap.commands import OWNER
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import local
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from frontdesk.accesslog import service
 from frontdesk.bootstrap import faults
 from frontdesk.core.db.stores import Stores, open_stores
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 from frontdesk.core.settings import Settings
 from frontdesk.migrations.running import SCHEMAS, Store, head, revisions
 

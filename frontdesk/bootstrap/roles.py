@@ -5,7 +5,8 @@ import secrets
 
 from frontdesk.accesslog.models import APPEND_ONLY
 from frontdesk.core.db.postgres import grants_sql
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 # The setting for each role's address.

@@ -9,7 +9,8 @@ from contextlib import closing
 
 from frontdesk.bootstrap import logs, ticking
 from frontdesk.bootstrap.build import Built
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 from frontdesk.core.jobs import Job
 from frontdesk.web.serve import make_server
 

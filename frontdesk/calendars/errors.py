@@ -1,6 +1,7 @@
 """Errors when a handläggare connects a calendar."""
 
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 
 
 class CannotConnect(FrontdeskError):

@@ -4,14 +4,19 @@ from datetime import time, timedelta
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.rules.sealing import CannotOpen
-from frontdesk.calendars.service import inwards, ours, outwards, subscriptions
+from frontdesk.calendars.service import (
+    echo,
+    pull,
+    push,
+    subscriptions,
+)
 from frontdesk.calendars.service.reach import CalendarAdapters
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.jobs import Job
 
-ANSWER_HOURS = choices.declare(
+ANSWER_HOURS = municipal_settings.declare(
     "calendars.answer_hours",
     4,
     N_("Receptionen får frågan om ett möte som tagits bort i en handläggares kalender efter så många timmar."),
@@ -33,19 +38,19 @@ def jobs(stores: Stores, reach: CalendarAdapters, *, notices_at: str = "") -> li
             everywhere=True,
         ),
         Job("calendars-ask", lambda: ask_about_missing(stores), every=timedelta(minutes=5)),
-        Job("calendars-whole", lambda: inwards.resync_all(stores), daily=time(2, 30)),
+        Job("calendars-whole", lambda: pull.resync_all(stores), daily=time(2, 30)),
         Job("calendars-keys", lambda: renew_keys(stores, reach), daily=time(2, 20)),
     ]
 
 
 def write(stores: Stores, reach: CalendarAdapters) -> int:
     """Write the meetings that are due; return how many."""
-    return outwards.write_due(stores, reach, seconds=_BUDGET)
+    return push.write_due(stores, reach, seconds=_BUDGET)
 
 
 def read(stores: Stores, reach: CalendarAdapters) -> int:
     """Read the calendars that are due; return how many."""
-    return inwards.read_due(stores, reach, seconds=_BUDGET)
+    return pull.read_due(stores, reach, seconds=_BUDGET)
 
 
 def subscribe(stores: Stores, reach: CalendarAdapters, notices_at: str) -> int:
@@ -58,8 +63,8 @@ def ask_about_missing(stores: Stores) -> None:
     with stores.writing() as unit:
         asked_before = unit.now - timedelta(hours=unit.setting(ANSWER_HOURS))
         for row in queries.unanswered(unit.db, asked_before, unit.now + _NEAR, unit.now):
-            ours.ask_reception(unit, row)
-        outwards.give_up_ended(unit, _GIVEN_UP)
+            echo.ask_reception(unit, row)
+        push.give_up_ended(unit, _GIVEN_UP)
 
 
 def renew_keys(stores: Stores, reach: CalendarAdapters) -> None:

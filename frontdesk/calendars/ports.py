@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
+from frontdesk.calendars.rules.enums import CalendarRefusal, ShowsAs
 from frontdesk.calendars.rules.notices import NotificationKind
-from frontdesk.calendars.rules.words import CalendarRefusal, ShowsAs
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.intervals import Instants
 

@@ -16,7 +16,7 @@ from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.notices import DOOR, address
 from frontdesk.calendars.service import subscriptions
 from frontdesk.core.errors import NotHere
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 public = APIRouter()
 MOST_BYTES, LONGEST_TOKEN = 256 * 1024, 2_048

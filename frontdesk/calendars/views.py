@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from frontdesk.calendars.rules.enums import KIND_LABELS, CalendarKind
 from frontdesk.calendars.rules.feed import FeedEvent
-from frontdesk.calendars.rules.words import KIND_LABELS, CalendarKind
 
 __all__ = ["ConnectionForm", "ConnectionView", "FeedEvent"]
 

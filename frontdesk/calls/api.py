@@ -20,8 +20,9 @@ from frontdesk.core.api.once import Once, RouteResult
 from frontdesk.core.api.problems import problems
 from frontdesk.core.api.values import Body, When, Word
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Ctx
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"])
 

@@ -1,6 +1,7 @@
 """Errors of calls; their messages are shown to the receptionist."""
 
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 
 
 class ClaimedByOther(FrontdeskError):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from frontdesk.calls.rules.messages import AnswerWindow
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local, start_instant
 
 _BAD_TIME = N_("Skriv en tid som 13.30.")

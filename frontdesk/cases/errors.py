@@ -1,6 +1,7 @@
 """Errors of the register and its import, with the user's words."""
 
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 
 
 class SearchTooShort(InvalidInput):

@@ -5,8 +5,8 @@ from datetime import date, time
 
 from sqlalchemy.orm import Session
 
-from frontdesk.core import choices
-from frontdesk.core.errors import N_
+from frontdesk.core import municipal_settings
+from frontdesk.core.i18n import N_
 
 
 def _check(value: dict[str, str]) -> None:
@@ -16,7 +16,7 @@ def _check(value: dict[str, str]) -> None:
             time.fromisoformat(closes)
 
 
-CLOSINGS: choices.Setting[dict[str, str]] = choices.declare(
+CLOSINGS: municipal_settings.Setting[dict[str, str]] = municipal_settings.declare(
     "office.closings",
     {},
     N_("Egna stängda dagar och halvdagar: datum och när kontoret stänger (tomt: stängt hela dagen)."),
@@ -26,7 +26,7 @@ CLOSINGS: choices.Setting[dict[str, str]] = choices.declare(
 
 def closings(db: Session) -> Mapping[date, time | None]:
     """Return the closing time of the days the municipality has named; None: closed all day."""
-    chosen = choices.get(db, CLOSINGS)
+    chosen = municipal_settings.get(db, CLOSINGS)
     return {date.fromisoformat(day): time.fromisoformat(at) if at else None for day, at in chosen.items()}
 
 

@@ -7,10 +7,7 @@ after the translation. Never put personal data into `values`: the problem type a
 import errno
 from collections.abc import Mapping
 
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's customary name for "translate this later", which Babel extracts
-    """Mark a message for translation where it is shown, not where it is written."""
-    return text
+from frontdesk.core.i18n import N_
 
 
 def kind_of(error: BaseException) -> str:

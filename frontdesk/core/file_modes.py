@@ -8,7 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = 0o077

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.locks import try_lock
 from frontdesk.core.db.types import Json
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 
 KEPT = timedelta(hours=24)
 

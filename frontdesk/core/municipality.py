@@ -2,8 +2,8 @@
 
 import re
 
-from frontdesk.core import choices
-from frontdesk.core.errors import N_
+from frontdesk.core import municipal_settings
+from frontdesk.core.i18n import N_
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
 
@@ -19,9 +19,9 @@ def _check_name(text: str) -> None:
         raise ValueError
 
 
-NAME = choices.declare(
+NAME = municipal_settings.declare(
     "municipality.name", "Exempelby kommun", N_("Kommunens namn, som det står på sidor och i SMS."), _check_name
 )
-PHONE = choices.declare(
+PHONE = municipal_settings.declare(
     "municipality.phone", "0123-456 00", N_("Telefonnumret dit invånare ringer, som det skrivs i SMS."), check_phone
 )

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from frontdesk.core import dates, phones
+from frontdesk.core.i18n import translator
 from frontdesk.core.paging import kept
-from frontdesk.core.texts import translator
 
 _DATES = (
     dates.weekday_date,

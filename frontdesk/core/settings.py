@@ -1,6 +1,6 @@
 """The installation's settings: environment variables `FRONTDESK_*` or a `.env` file, read once and passed down.
 
-What the municipality decides (texts, levels, days, hours) is edited in the program; see `core.choices`.
+What the municipality decides (texts, levels, days, hours) is edited in the program; see `core.municipal_settings`.
 """
 
 import ipaddress

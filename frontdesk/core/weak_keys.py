@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from itertools import combinations, pairwise
 
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 
 SHORTEST_KEY = 32
 # A shorter part may occur in a random key by chance; a key that short is refused for its length anyway.

@@ -14,8 +14,8 @@ from frontdesk.core.api.once import RouteResult, response
 from frontdesk.core.api.problems import language_of, problems
 from frontdesk.core.api.values import Body, Key, Text
 from frontdesk.core.errors import NotHere
-from frontdesk.core.texts import translator
-from frontdesk.core.visit import Ctx
+from frontdesk.core.i18n import translator
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.service.programs import DisclosedFacts, find, tell
 

@@ -9,8 +9,8 @@ from typing import ClassVar
 from frontdesk.accesslog.views import EVENT_WORDS, RowQuestion
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.cases.views import FoundPerson
-from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+from frontdesk.core.i18n import N_
 from frontdesk.core.paging import ListPage
 from frontdesk.disclosure.rules.incidents import (
     DONE_WORDS,

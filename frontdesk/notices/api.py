@@ -10,10 +10,10 @@ from frontdesk.accounts.guard import LoggedToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
 from frontdesk.core.api.values import When
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import NoticeKind
-from frontdesk.notices.service import showing
+from frontdesk.notices.service import presenter
 from frontdesk.notices.views import NoticeView
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])
@@ -45,7 +45,7 @@ def notices(
 ) -> NoticesOut:
     """List the SMS about an appointment; empty if there are none or the appointment is not granted."""
     with ctx.writing() as unit:
-        found = showing.of_appointment(unit, appointment, client=client)
+        found = presenter.of_appointment(unit, appointment, client=client)
         unit.log(who=client.actor, event="notice.listed", result=str(len(found)))
     return NoticesOut(notices=[_out(notice) for notice in found])
 

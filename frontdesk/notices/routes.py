@@ -13,12 +13,19 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotAllowed
 from frontdesk.core.pages import is_fragment
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.notices.errors import ReceiptTooLong, TextRefused
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import Manner
-from frontdesk.notices.service import editing, promising, replying, ring_list, settling, showing
+from frontdesk.notices.service import (
+    editing,
+    outbox,
+    presenter,
+    replying,
+    ring_list,
+    settling,
+)
 
 _LONGEST_RECEIPT = 64 * 1024
 
@@ -34,7 +41,7 @@ def contact(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the SMS of a contact."""
     with ctx.writing() as unit:
         _require_contact(ctx, unit, staff, contact_id)
-        view = showing.of_contact(unit, contact_id, staff=staff)
+        view = presenter.of_contact(unit, contact_id, staff=staff)
     return ctx.panel(contact_id, "notices/contact.html", notices=view)
 
 
@@ -43,8 +50,8 @@ def undo(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.U
     """Undo a queued SMS."""
     with ctx.writing() as unit:
         _require_contact(ctx, unit, staff, contact_id)
-        promising.undo(unit, notice_id, by=staff.actor, contact_id=contact_id)
-        view = showing.of_contact(unit, contact_id, staff=staff)
+        outbox.undo(unit, notice_id, by=staff.actor, contact_id=contact_id)
+        view = presenter.of_contact(unit, contact_id, staff=staff)
     return ctx.panel(contact_id, "notices/contact.html", notices=view)
 
 

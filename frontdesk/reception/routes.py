@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure.views import CardMessage
 from frontdesk.reception import service
 from frontdesk.reception.views import TOLD_WORDS, FlashMessage, SidePanel

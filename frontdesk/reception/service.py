@@ -11,9 +11,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import task_facts
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, messages, shown
 from frontdesk.calls.service import closing, ring_back
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
@@ -27,10 +25,10 @@ from frontdesk.disclosure.rules.lines import StaffAbsence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import DisclosureContext
-from frontdesk.notices.service import showing as notices
+from frontdesk.notices.service import presenter as notices
 from frontdesk.reception.views import AfterHours, ContactSummary, FactsAge, OpenContact, ReceptionPage
 from frontdesk.triage.queries import duty_number, need_of, protocol
-from frontdesk.triage.service import showing as triage
+from frontdesk.triage.service import presenter as triage
 
 
 def idle(unit: Unit, *, staff: Staff) -> ReceptionPage:

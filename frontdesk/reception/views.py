@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from frontdesk.calls.views import ContactView, MessageView, QueueView, TaskList, WrapUp
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level, Method
 from frontdesk.disclosure.views import Card

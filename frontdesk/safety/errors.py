@@ -1,4 +1,5 @@
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 
 
 class NumberUnusable(InvalidInput):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.phones import read_phone
 from frontdesk.safety.errors import NumberUnusable
 

@@ -13,9 +13,9 @@ from frontdesk.booking.models import AppointmentType
 from frontdesk.booking.rules.defaults import TYPES
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.cases.rules.lists import AREAS
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.locks import lock
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.municipality import check_phone
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.need import NOTHING, Need
@@ -33,7 +33,7 @@ def _check_number(text: str) -> None:
         check_phone(text)
 
 
-DUTY_NUMBER = choices.declare(
+DUTY_NUMBER = municipal_settings.declare(
     "triage.duty_number", "", N_("Socialjourens telefonnummer, som visas när något är akut."), _check_number
 )
 _NEWEST = select(InstalledProtocol.id).order_by(InstalledProtocol.id.desc()).limit(1)
@@ -145,4 +145,4 @@ def assessment_of(db: Session, contact_id: uuid.UUID) -> AssessmentView | None:
 
 def duty_number(db: Session) -> str:
     """Return the number of the social duty team, empty until the municipality has entered it."""
-    return choices.get(db, DUTY_NUMBER)
+    return municipal_settings.get(db, DUTY_NUMBER)

@@ -10,14 +10,15 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer
-from frontdesk.triage.service import assessing, installing, showing
+from frontdesk.triage.service import assessing, installing, presenter
 from frontdesk.triage.views import ProtocolRefusal, ReasonPanel
 
 router = APIRouter()
@@ -76,7 +77,7 @@ def choose(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Res
 
 
 def _choices(unit: Unit, ctx: RequestContext, staff: Staff, contact_id: UUID, typed: str) -> ReasonPanel:
-    return showing.panel(unit, staff=staff, contact_id=contact_id, language=ctx.language, typed=typed, choosing=True)
+    return presenter.panel(unit, staff=staff, contact_id=contact_id, language=ctx.language, typed=typed, choosing=True)
 
 
 async def _answers(request: Request) -> dict[str, Answer]:
@@ -115,7 +116,7 @@ def show_bar(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the red-flag bar."""
     with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
-        bar = showing.bar(unit, contact_id=contact_id)
+        bar = presenter.bar(unit, contact_id=contact_id)
     return ctx.page("triage/bar.html", flags=bar)
 
 
@@ -132,7 +133,7 @@ def _panel(
 ) -> Response:
     with ctx.reading() as unit:
         contacts.mine(unit.db, contact_id, staff.id)
-        reason = showing.panel(unit, staff=staff, contact_id=contact_id, language=ctx.language, onwards=onwards)
+        reason = presenter.panel(unit, staff=staff, contact_id=contact_id, language=ctx.language, onwards=onwards)
     return ctx.panel(contact_id, template, reason=reason)
 
 
@@ -166,5 +167,5 @@ def _read(file: UploadFile) -> str:
 
 def _protocol(ctx: RequestContext, refused: ProtocolRefusal | None = None, *, status: int = 200) -> Response:
     with ctx.reading() as unit:
-        protocol = showing.protocol_page(unit)
+        protocol = presenter.protocol_page(unit)
     return ctx.page("triage/protocol.html", status=status, protocol=protocol, refused=refused)

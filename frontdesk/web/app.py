@@ -12,21 +12,21 @@ from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from frontdesk.accounts.guard import LoginQueue
-from frontdesk.calls.queries import contact as calls
+from frontdesk.calls.queries import contacts as calls
 from frontdesk.calls.queries.audience import address
 from frontdesk.core.api.once import InFlight
 from frontdesk.core.heartbeat import ClockWatch
-from frontdesk.core.visit import AppContext
+from frontdesk.core.request_context import AppContext
 from frontdesk.ports import Ports
 from frontdesk.reception import service as reception
-from frontdesk.web import clocks, permissions, refusals
+from frontdesk.web import clocks, exception_handlers, permissions
 from frontdesk.web.assets import Assets
-from frontdesk.web.bodies import BodyLimit
+from frontdesk.web.body_limit import BodyLimit
 from frontdesk.web.characters import PlainText
 from frontdesk.web.csrf import SameSiteOnly
 from frontdesk.web.headers import SecurityHeaders
 from frontdesk.web.live import listen_in_background
-from frontdesk.web.requests import RequestLog
+from frontdesk.web.request_log import RequestLog
 from frontdesk.web.retry import RetryReads
 
 
@@ -44,13 +44,13 @@ def create_app(house: AppContext, ports: Ports) -> FastAPI:
     app.state.streams = Counter[UUID]()
     permissions.mount(app)
     app.mount("/static", Assets(), name="static")
-    refusals.install(app)
+    exception_handlers.install(app)
     # The last middleware added is the outermost.
     app.add_middleware(RetryReads)
     app.add_middleware(PlainText)
     app.add_middleware(BodyLimit)
     app.add_middleware(SameSiteOnly, public_url=house.settings.public_url, https=house.settings.secure_cookies)
-    app.add_middleware(RequestLog, broken=refusals.broken)
+    app.add_middleware(RequestLog, broken=exception_handlers.broken)
     app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_proxies(house.settings.trusted_proxies))
     return app

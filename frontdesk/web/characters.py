@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontdesk.core.characters import has_control
-from frontdesk.core.errors import N_, FrontdeskError
-from frontdesk.web.refusals import TooMuch, show
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
+from frontdesk.web.exception_handlers import TooMuch, show
 
 # A signed body is taken as signed; its texts are cleaned where they are read.
 _SIGNED = ("/twilio/", "/demo/twilio/")

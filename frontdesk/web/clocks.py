@@ -12,7 +12,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.live import LiveUpdate
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 TOPIC = "clock"
 _LOOK_SECONDS = 10.0

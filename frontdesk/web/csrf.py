@@ -12,8 +12,9 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from frontdesk.core.errors import N_, FrontdeskError
-from frontdesk.web.refusals import show
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
+from frontdesk.web.exception_handlers import show
 
 PROVEN_OTHERWISE = ("/api/", "/cti", "/twilio/", "/graph/", "/demo/twilio/", "/demo/graph/")
 _PORTS = {"http": 80, "https": 443}

@@ -20,8 +20,8 @@ from frontdesk.accounts.errors import TokenRefused
 from frontdesk.accounts.views import Client, Staff
 from frontdesk.core.actor import Actor
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import AppContext, RequestContext
-from frontdesk.web.requests import route_of
+from frontdesk.core.request_context import AppContext, RequestContext
+from frontdesk.web.request_log import route_of
 
 REFUSED = "access.refused"
 _FORBIDDEN = 403

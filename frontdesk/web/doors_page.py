@@ -7,8 +7,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 
 from frontdesk.accounts.rules import ROLE_NAMES, Role
-from frontdesk.core.errors import N_
-from frontdesk.core.visit import Ctx
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter()
 PUBLIC = N_("Alla, utan inloggning")

@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from frontdesk.accesslog.queries import latest_segment
 from frontdesk.accounts.errors import TokenRefused
-from frontdesk.calendars.service import showing
+from frontdesk.calendars.service import presenter
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.core.errors import NotHere
 from frontdesk.core.heartbeat import ClockWatch
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 SEALED = Gauge(
@@ -58,7 +58,7 @@ def metrics(ctx: Ctx) -> Response:
     _need_token(ctx)
     with ctx.reading() as unit:
         sealed = latest_segment(unit.db)
-        _count_calendars(showing.connections(unit), unit.now)
+        _count_calendars(presenter.connections(unit), unit.now)
     SILENT.set(ctx.request.app.state.clocks.seconds)
     SEALED.clear()
     if sealed is not None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.web.menu import first_page
 
 router = APIRouter()

@@ -18,9 +18,10 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 from frontdesk.core.live import LiveUpdate, listen
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 HEARTBEAT_SECONDS = 20.0

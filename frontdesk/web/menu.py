@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from frontdesk.calendars import routes as calendar_notices
 from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
 from frontdesk.calls.routes import cti as calls_cti
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.disclosure import api as disclosure_api
 from frontdesk.disclosure import routes as disclosure
 from frontdesk.notices import api as notices_api

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from frontdesk.core.db import commits
 from frontdesk.core.db.postgres import is_away
 from frontdesk.core.db.stores import Stores
-from frontdesk.web.requests import route_of
+from frontdesk.web.request_log import route_of
 
 # How long a page waits for a starting database before an error is shown.
 PATIENCE_SECONDS = 5.0

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from frontdesk.absence.rules import AbsenceKind, part_of_day, whole_days
 from frontdesk.absence.rules.recurring import Pattern
 from frontdesk.absence.rules.sharing import MOST_STAND_INS
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 
 DAYS, PART, RETURNS = "days", "part", "returns"
 STAND_INS = 3

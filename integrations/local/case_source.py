@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, TextIO
 
 from frontdesk.cases.ports import DeliveryBroken, Manifest, Table, UnreadableLine, Values
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 SUFFIXES = (".csv", ".jsonl")
 _MANIFEST = "manifest.json"

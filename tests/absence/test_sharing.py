@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdesk.absence.rules.enums import PassedOver
 from frontdesk.absence.rules.sharing import Candidate, Turns, in_turn, passed_before, turns_lost
-from frontdesk.absence.rules.words import PassedOver
 
 NO_LIMIT = 10_000
 SHARES = st.lists(st.integers(1, 100), min_size=1, max_size=5)

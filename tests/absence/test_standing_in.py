@@ -7,14 +7,14 @@ from sqlalchemy import select
 from frontdesk.absence import queries, service
 from frontdesk.absence.models import StandInTurn
 from frontdesk.absence.rules import AbsenceKind, whole_days
-from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.task import Task
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import start_instant
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import accounts
 
 MONDAY = date(2026, 11, 23)
@@ -86,7 +86,7 @@ def test_a_turn_lost_is_not_owed(unit: Unit) -> None:
 
 def test_a_stand_in_who_has_enough_for_the_day_is_passed_over(unit: Unit) -> None:
     office(unit)
-    choices.put(unit.db, queries.MOST_A_DAY, 2, by="test", now=unit.now)
+    municipal_settings.put(unit.db, queries.MOST_A_DAY, 2, by="test", now=unit.now)
     away(unit, SARA, JONAS, EVA, shares=(3, 1))
     assert [give(unit) for _ in range(5)] == [JONAS, EVA, JONAS, EVA, None]
     assert {kind for kind, _, _ in heads_tasks(unit)} == {"stand-in-full", "stand-in-nobody"}

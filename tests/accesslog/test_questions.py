@@ -33,7 +33,7 @@ from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import FrontdeskError, NotHere
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.accesslog import log
 from tests.factories.accounts import make_staff
 

@@ -8,18 +8,18 @@ from sqlalchemy import func, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
-from frontdesk.admin.service import disposal as service
+from frontdesk.admin.service import retention as service
 from frontdesk.booking.models import Appointment, InterpreterOrder, Occupancy
 from frontdesk.booking.rules.words import OrderStatus
-from frontdesk.core import choices, disposal
+from frontdesk.core import municipal_settings, retention
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.disposal import RetentionKind
+from frontdesk.core.retention import RetentionKind
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.models import Identification, IncidentDraft, MethodLock, PhoneCode
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety.models import Protection
 from tests.factories.booking import at, days_on, make_appointment, make_office
 from tests.factories.disclosure import draft_incident
@@ -64,10 +64,10 @@ def test_a_meeting_goes_with_all_that_belongs_to_it_a_year_after(stores: Stores,
         unit.db.add(order)
     clock.move(timedelta(days=300))
     with stores.writing() as unit:
-        assert disposal.count(unit, _kind("booking.keep_appointments_days")) == 0
+        assert retention.count(unit, _kind("booking.keep_appointments_days")) == 0
     clock.move(timedelta(days=80))
     with stores.writing() as unit:
-        assert disposal.dispose(unit, _kind("booking.keep_appointments_days")) == 1
+        assert retention.dispose(unit, _kind("booking.keep_appointments_days")) == 1
         assert [_rows(unit, model) for model in (Appointment, Occupancy, InterpreterOrder)] == [0, 0, 0]
 
 
@@ -146,7 +146,7 @@ def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
 @pytest.mark.parametrize("kind", service.KINDS, ids=lambda kind: kind.days.key)
 def test_every_kind_says_on_what_ground_it_goes(kind: RetentionKind) -> None:
     assert "Grund:" in kind.days.help
-    assert kind.days in choices.declared()
+    assert kind.days in municipal_settings.declared()
 
 
 def test_no_table_that_knows_a_client_is_kept_for_ever() -> None:
@@ -223,5 +223,5 @@ def test_what_is_due_is_told_from_its_first_day_to_its_last_and_handed_out_witho
 def test_the_preview_knows_the_day_of_every_kind_but_of_notes_that_are_as_old_as_their_contacts() -> None:
     counted = {kind.days.key: kind.parts[-1] for kind in service.KINDS}
     day = at(9, day=days_on(1))
-    untold = [key for key, (model, where) in counted.items() if disposal.day_column(model, where(day)) is None]
+    untold = [key for key, (model, where) in counted.items() if retention.day_column(model, where(day)) is None]
     assert untold == ["calls.keep_notes_days"]

@@ -10,7 +10,7 @@ from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import tokens
 from frontdesk.booking.service.waiting import offering
 from frontdesk.cases.models import Identifier
-from frontdesk.core import choices, jobs, municipality
+from frontdesk.core import jobs, municipal_settings, municipality
 from integrations.local.sms import LocalSms
 from tests.factories.accounts import make_handlaggare, make_staff, make_unit
 from tests.web.client import Building, Person
@@ -98,7 +98,7 @@ def test_a_choice_nobody_declared_is_not_there(ada: Person) -> None:
 
 def test_every_choice_has_a_field(ada: Person) -> None:
     forms = {form.action for form in ada.get("/admin/choices").html.forms}
-    assert {f"/admin/choices/{choice.key}" for choice in choices.declared()} <= forms
+    assert {f"/admin/choices/{choice.key}" for choice in municipal_settings.declared()} <= forms
 
 
 def test_somebody_is_added_with_roles_and_grants(building: Building, ada: Person) -> None:

@@ -11,7 +11,7 @@ from frontdesk.accounts.service import tokens
 from frontdesk.admin.service.starting import start_list
 from frontdesk.booking.service import types
 from frontdesk.calls.queries import settings
-from frontdesk.core import choices, municipality
+from frontdesk.core import municipal_settings, municipality
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from tests.factories.accounts import make_staff
@@ -26,7 +26,7 @@ TITLE = "Kvar före första samtalet"
 
 def _name_it(unit: Unit) -> None:
     for choice, value in ((municipality.NAME, "Storby kommun"), (municipality.PHONE, "0123-45 00")):
-        choices.put(unit.db, choice, value, by="Ada", now=unit.now)
+        municipal_settings.put(unit.db, choice, value, by="Ada", now=unit.now)
 
 
 def _heads(unit: Unit) -> None:
@@ -70,7 +70,7 @@ def test_who_may_see_nothing_is_no_receptionist_yet(building: Building) -> None:
 
 def test_a_desk_without_an_exchange_says_so(building: Building) -> None:
     with building.stores.writing() as unit:
-        choices.put(unit.db, settings.OPEN, value=False, by="Ada", now=unit.now)
+        municipal_settings.put(unit.db, settings.OPEN, value=False, by="Ada", now=unit.now)
     assert "Telefonväxeln" not in left(building)
 
 

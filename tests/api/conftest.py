@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import register
 from tests.factories.booking import RECEPTIONIST, make_office
 from tests.web.client import BASE_URL, Building

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role, Scope
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service.programs import PROGRAM_LEVEL
@@ -108,7 +108,7 @@ def test_a_program_that_answers_for_its_client_is_told_what_the_client_may_hear(
 
 def test_a_municipality_may_trust_programs_less(outside: Outside) -> None:
     with outside.building.stores.writing() as unit:
-        choices.put(unit.db, PROGRAM_LEVEL, Level.A2.value, by="test", now=unit.now)
+        municipal_settings.put(unit.db, PROGRAM_LEVEL, Level.A2.value, by="test", now=unit.now)
     told = outside.program().get("/cases/demo:c-1")
     assert told["facts"] == []
     assert {closed["topic"] for closed in told["closed"]} >= {"status", "papers", "payment"}

@@ -12,7 +12,7 @@ from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.booking.models import AppointmentType
 from frontdesk.calls.models.task import Task
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service.programs import PROGRAM_LEVEL
@@ -75,7 +75,7 @@ def test_the_level_is_the_tokens_and_never_above_the_municipalitys(
     family: Outside, given: str, most: str, told: str
 ) -> None:
     with family.building.stores.writing() as unit:
-        choices.put(unit.db, PROGRAM_LEVEL, most, by="Ada", now=unit.now)
+        municipal_settings.put(unit.db, PROGRAM_LEVEL, most, by="Ada", now=unit.now)
     program = family.program(level=given)
     if told == Level.A0:
         program.ask("GET", "/cases/demo:c-parent", status=404)

@@ -8,7 +8,7 @@ import pytest
 
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.booking import at, make_office
 
 ZONES = ("Europe/Stockholm", "UTC", "America/New_York", "Pacific/Auckland")

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.booking.test_protecting import kept
 from tests.booking.test_silence import book, hold, pick, stand
 from tests.factories import disclosure as made

@@ -15,7 +15,7 @@ from frontdesk.booking.service import book, search, taking
 from frontdesk.booking.views import Guest, Pick, Texting, Wish
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 PICK = Pick("EB_NEW", at(9, day=days_on(1)), "demo:h-1", mode=Mode.VISIT)

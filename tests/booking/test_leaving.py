@@ -18,7 +18,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.times import day_span, instant_of, local, local_date, start_instant
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.booking import MONDAY, days_on, make_office
 
 SARA, JONAS = "demo:h-1", "demo:h-2"

@@ -35,7 +35,7 @@ from frontdesk.booking.service import blocks, book, change, hold, search, window
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Wish
 from frontdesk.calendars.models import OutsideBusy
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.closings import CLOSINGS
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -156,7 +156,7 @@ class Offer(RuleBasedStateMachine):
     def close_office(self, offset: int, closes: time | None) -> None:
         self.world.closings[self.days[offset]] = closes
         told = {day.isoformat(): at.isoformat() if at else "" for day, at in self.world.closings.items()}
-        choices.put(self.unit.db, CLOSINGS, told, by="Disa", now=self.unit.now)
+        municipal_settings.put(self.unit.db, CLOSINGS, told, by="Disa", now=self.unit.now)
 
     # What keeps people.
 

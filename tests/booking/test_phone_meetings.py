@@ -16,7 +16,7 @@ from frontdesk.calls.service import tasks as service
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskFor
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office

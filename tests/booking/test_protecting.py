@@ -17,9 +17,9 @@ from frontdesk.calls.models.task import Task
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.service.sending import claim
-from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from tests.booking.test_silence import TEN, TWO, book, hold, stand
 from tests.factories import disclosure as made

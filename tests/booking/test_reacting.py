@@ -22,7 +22,7 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.booking import (
     RECEPTIONIST,
     at,

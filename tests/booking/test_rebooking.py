@@ -24,9 +24,9 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import FixedClock, start_instant
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
-from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 SARA, JONAS, EVA = "demo:h-1", "demo:h-2", "demo:h-3"

@@ -15,7 +15,7 @@ from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service.rebooking import noting
 from frontdesk.calls.models.task import Task
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made

@@ -19,11 +19,11 @@ from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
-from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from integrations.local.sms import LocalSms

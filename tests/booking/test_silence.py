@@ -18,9 +18,9 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.service.sending import claim
-from frontdesk.reactions import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.booking import at, days_on, make_office

@@ -15,7 +15,7 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.views import TaskList
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.booking.test_lean import counted

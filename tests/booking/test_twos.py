@@ -19,7 +19,7 @@ from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 

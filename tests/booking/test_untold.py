@@ -12,7 +12,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, change, outside, undoing, untold
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
-from frontdesk.calendars.service.telling import MeetingMovedOutside
+from frontdesk.calendars.service.events import MeetingMovedOutside
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks
 from frontdesk.core.db.stores import Stores

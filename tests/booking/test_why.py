@@ -18,7 +18,7 @@ from frontdesk.booking.rules.words import Blocked, Counted, Mode
 from frontdesk.booking.service import blocks, hold, search, why, windows
 from frontdesk.booking.views import Pick, Wish
 from frontdesk.calendars.models import OutsideBusy
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.closings import CLOSINGS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
@@ -124,7 +124,7 @@ def test_notice_horizon_length_type_mode_place_and_closing(unit: Unit, sara: str
     kind.horizon, kind.minutes = 90, 200
     assert reasons(unit) == [(Why.TOO_SHORT, 1)]
     kind.minutes = 60
-    choices.put(unit.db, CLOSINGS, {TUESDAY.isoformat(): ""}, by="Disa", now=unit.now)
+    municipal_settings.put(unit.db, CLOSINGS, {TUESDAY.isoformat(): ""}, by="Disa", now=unit.now)
     unit.db.flush()
     assert reasons(unit) == [(Why.CLOSED, 1)]
     plan = Plan(3, NINE, NOON, MONDAY, modes=(Mode.PHONE,))

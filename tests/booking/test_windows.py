@@ -10,7 +10,7 @@ from frontdesk.booking.models import OpeningWindow
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import search, types, windows
 from frontdesk.booking.views import Wish
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.closings import CLOSINGS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local
@@ -63,7 +63,7 @@ def test_an_extra_opening_stands_outside_every_week(unit: Unit, tuesdays: Openin
 
 def test_a_half_day_and_a_closed_day_of_the_municipality_count_at_once(unit: Unit, tuesdays: OpeningWindow) -> None:
     closed = {TUESDAY.isoformat(): "11:00", days_on(8).isoformat(): ""}
-    choices.put(unit.db, CLOSINGS, closed, by="Disa", now=unit.now)
+    municipal_settings.put(unit.db, CLOSINGS, closed, by="Disa", now=unit.now)
     unit.db.flush()
     assert found(unit, TUESDAY, days_on(8)) == ["24 09.00", "24 10.00"]
 

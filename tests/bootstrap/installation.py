@@ -14,7 +14,7 @@ from frontdesk.accesslog import service
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.bootstrap import checking, commands
-from frontdesk.core import choices, heartbeat, municipality
+from frontdesk.core import heartbeat, municipal_settings, municipality
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.db.unit import Unit
@@ -82,7 +82,7 @@ def furnish(given: dict[str, Any]) -> Installation:
 
 def _everything(unit: Unit) -> None:
     for choice, value in ((municipality.NAME, "Storby kommun"), (municipality.PHONE, "0123-45 00")):
-        choices.put(unit.db, choice, value, by="Ada", now=unit.now)
+        municipal_settings.put(unit.db, choice, value, by="Ada", now=unit.now)
     make_office(unit)
     make_staff(unit, Role.ADMINISTRATOR, login="ada", grants=())
     make_staff(unit, Role.LOG_REVIEWER, login="leif", grants=())

@@ -15,12 +15,12 @@ from pydantic import SecretStr
 
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
-from frontdesk.bootstrap import demo_folder
+from frontdesk.bootstrap.demo import data_folder
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.ports import Account
 from frontdesk.calendars.rules import CalendarKind
+from frontdesk.calendars.rules.enums import SyncError
 from frontdesk.calendars.rules.sealing import Vault
-from frontdesk.calendars.rules.words import SyncError
 from frontdesk.core import jobs
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
@@ -198,7 +198,7 @@ PLANTED: dict[str, tuple[Plant, str]] = {
         _open_settings,
         "Filen .env med nycklarna kan läsas",
     ),
-    "folder of a demo": (lambda desk: (desk.folder / demo_folder.STATE_FILE).write_text("{}"), "är en demos"),
+    "folder of a demo": (lambda desk: (desk.folder / data_folder.STATE_FILE).write_text("{}"), "är en demos"),
     "store too old": (sql("UPDATE alembic_version SET version_num = 'core'"), "inte kan uppgradera"),
     "store newer": (sql("UPDATE alembic_version SET version_num = '9999'"), "nyare än programmet"),
     "register newer": (

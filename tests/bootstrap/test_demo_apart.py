@@ -12,10 +12,10 @@ from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
 from frontdesk.accesslog import service
-from frontdesk.bootstrap import demo, demo_folder
 from frontdesk.bootstrap.build import build
-from frontdesk.bootstrap.demo import Demo, demo_settings
-from frontdesk.bootstrap.demo_folder import DemosFolder, NotADemosFolder
+from frontdesk.bootstrap.demo import data_folder, run
+from frontdesk.bootstrap.demo.data_folder import DemosFolder, NotADemosFolder
+from frontdesk.bootstrap.demo.run import Demo, demo_settings
 from frontdesk.cases.models import Person
 from frontdesk.core.db.stores import Stores, open_stores, owner_engines
 from frontdesk.core.settings import DemoSettings, Settings
@@ -62,7 +62,7 @@ def test_a_demo_started_beside_a_real_installation_writes_to_its_own_folder_only
     # What the child imports is small; what it is and where it goes is as in a demo.
     monkeypatch.setattr(wiring, "deliver_municipality", lambda folder, *, today, **_: small(folder, today))
     folder = tmp_path / "demo"
-    demo_folder.claim(folder)
+    data_folder.claim(folder)
     shown = Demo(demo_settings(folder, host="127.0.0.1", port=1), say=lambda _: None)
     for engine, store in zip(owner_engines(shown.settings), STORES, strict=True):
         upgrade(engine, store)
@@ -80,8 +80,8 @@ def test_a_demo_forgets_every_setting_and_where_postgresql_is(monkeypatch: pytes
     monkeypatch.setenv("FRONTDESK_DATABASE_URL", "postgresql+psycopg://real")
     monkeypatch.setenv("PGSERVICE", "real")
     monkeypatch.setenv("LANG", "sv_SE.UTF-8")
-    kept = demo.without_settings(os.environ)
-    demo.forget_settings()
+    kept = run.without_settings(os.environ)
+    run.forget_settings()
     assert os.environ["LANG"] == "sv_SE.UTF-8"
     assert not [name for name in (*kept, *os.environ) if name.startswith(("FRONTDESK_", "PG"))]
 
@@ -106,41 +106,41 @@ def test_a_folder_that_holds_something_else_is_no_demos(file: str, tmp_path: Pat
 
 def test_an_empty_folder_and_a_demos_own_are_taken_even_when_it_was_broken_off(tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    demo_folder.claim(folder)
+    data_folder.claim(folder)
     (folder / "desk.sqlite").write_text("half made")
-    demo_folder.claim(folder)
-    demo.reset(folder)
-    assert [each.name for each in folder.iterdir()] == [demo_folder.STATE_FILE]
+    data_folder.claim(folder)
+    run.reset(folder)
+    assert [each.name for each in folder.iterdir()] == [data_folder.STATE_FILE]
     with pytest.raises(NotADemosFolder):
-        demo_folder.claim(folder / demo_folder.STATE_FILE)
+        data_folder.claim(folder / data_folder.STATE_FILE)
 
 
 @pytest.mark.parametrize("file", ["desk.sqlite", "register.sqlite"])
 def test_a_demo_of_a_version_too_old_to_upgrade_is_made_anew(file: str, tmp_path: Path) -> None:
-    demo_folder.claim(tmp_path)
+    data_folder.claim(tmp_path)
     for engine, store in zip(owner_engines(demo_settings(tmp_path, host="127.0.0.1", port=1)), STORES, strict=True):
         upgrade(engine, store)
         engine.dispose()
     said: list[str] = []
-    demo.reset_if_too_old(tmp_path, say=said.append)
+    run.reset_if_too_old(tmp_path, say=said.append)
     assert (said, (tmp_path / file).exists()) == ([], True)
     with sqlite3.connect(tmp_path / file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'cases'")
-    demo.reset_if_too_old(tmp_path, say=said.append)
+    run.reset_if_too_old(tmp_path, say=said.append)
     assert said == ["Demons mapp var från en äldre version och byggs om."]
-    assert [each.name for each in tmp_path.iterdir()] == [demo_folder.STATE_FILE]
+    assert [each.name for each in tmp_path.iterdir()] == [data_folder.STATE_FILE]
 
 
 @pytest.mark.harm("a real installation opens a demo's folder, or takes real people into it")
 @pytest.mark.parametrize("words", [("serve",), ("import", "."), ("migrate",)])
 def test_a_real_installation_refuses_a_demos_folder(words: tuple[str, ...], tmp_path: Path, terminal: Terminal) -> None:
     folder = tmp_path / "demo"
-    demo_folder.claim(folder)
+    data_folder.claim(folder)
     told = terminal.run(*words, **STRONG, FRONTDESK_SMS="none", FRONTDESK_DATA=str(folder))
     assert told.code == 2
     assert told.err == f"Mappen {folder} är en demos. Välj en annan mapp med FRONTDESK_DATA."
     with pytest.raises(DemosFolder):
-        demo_folder.need_real(folder)
+        data_folder.need_real(folder)
 
 
 @pytest.mark.harm("a setting opens a real installation to anybody, as if it were a demo")

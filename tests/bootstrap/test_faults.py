@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from frontdesk.bootstrap import commands, faults
-from frontdesk.core import only_one
+from frontdesk.core import instance_lock
 from frontdesk.migrations.running import STORES
 from tests.bootstrap.terminals import STRONG, Terminal, Told
 from tests.clusters import cluster
@@ -193,7 +193,7 @@ def test_the_disk_says_no(number: int, operator: Terminal, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise OSError(number, "no", "data/keys")
 
-    monkeypatch.setattr(only_one, "make", full)
+    monkeypatch.setattr(instance_lock, "make", full)
     assert "data/keys" in one_sentence(operator.run("migrate", **GIVEN))
 
 

@@ -9,7 +9,8 @@ from frontdesk.accesslog import service
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Role, Scope
 from frontdesk.accounts.service import passwords, tokens
-from frontdesk.bootstrap import commands, demo, demo_folder
+from frontdesk.bootstrap import commands
+from frontdesk.bootstrap.demo import data_folder, run
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import open_stores
 from frontdesk.core.db.unit import Unit
@@ -107,11 +108,11 @@ def test_a_token_is_made_in_a_demos_folder_and_nowhere_else(operator: Terminal, 
     folder = tmp_path / "shown"
     words = ("token", "add", "--role", "receptionist", "--name", "Prov", "--scope", "slots", "--demo", str(folder))
     assert "demo" in refused(operator.run(*words, **GIVEN))
-    demo_folder.claim(folder)
-    commands.migrate(demo.demo_settings(folder, host="127.0.0.1", port=8000))
+    data_folder.claim(folder)
+    commands.migrate(run.demo_settings(folder, host="127.0.0.1", port=8000))
     operator.capsys.readouterr()
     assert said(operator.run(*words)).startswith("fd_")
-    stores = open_stores(demo.settings_of(folder), service)
+    stores = open_stores(run.settings_of(folder), service)
     with stores.reading() as unit:
         assert [row.name for row in queries.tokens(unit.db)] == ["Prov"]
     stores.dispose()

@@ -14,11 +14,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment
 from frontdesk.calendars.ports import Account, CalendarUnavailable
 from frontdesk.calendars.rules import CalendarKind
-from frontdesk.calendars.service.asking import Live, ask_first
-from frontdesk.calendars.service.showing import Freshness, freshness
+from frontdesk.calendars.service.freebusy_check import Live, ask_first
+from frontdesk.calendars.service.presenter import Freshness, freshness
 from frontdesk.calls.models.task import Task
 from frontdesk.core.intervals import Instants, without
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from integrations.local.calendar import LocalCalendar
 from tests.factories.booking import at
 from tests.factories.calendars import HOUR, OLLE, SARA, TOMORROW, CalendarHouse

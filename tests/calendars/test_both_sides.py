@@ -23,8 +23,13 @@ from frontdesk.booking.service import outside
 from frontdesk.calendars import queries
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable
 from frontdesk.calendars.rules import CalendarRefusal
-from frontdesk.calendars.rules.words import Doubt
-from frontdesk.calendars.service import connecting, inwards, mirror, outwards
+from frontdesk.calendars.rules.enums import Doubt
+from frontdesk.calendars.service import (
+    connecting,
+    mirror,
+    pull,
+    push,
+)
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.times import FixedClock
@@ -117,7 +122,7 @@ class BothSides(RuleBasedStateMachine):
     def a_meeting_moves_while_the_calendar_is_read(self, number: int, at: datetime) -> None:
         """What the calendar said is older than what we write before it is taken in."""
         self.house.clock.move(timedelta(minutes=5))
-        claims = inwards._claim_some(self.stores)
+        claims = pull._claim_some(self.stores)
         for claim in claims:
             provider, account = self.house.reach.open(claim.kind, claim.sealed)
             try:
@@ -127,7 +132,7 @@ class BothSides(RuleBasedStateMachine):
             self.move(number, at)
             self.house.write()
             with self.stores.writing() as unit:
-                row = inwards._mine(unit, claim)
+                row = pull._mine(unit, claim)
                 assert row is not None
                 mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
 
@@ -136,7 +141,7 @@ class BothSides(RuleBasedStateMachine):
         """Between claim and call, or between call and settling."""
         self.house.clock.move(timedelta(minutes=1))
         with self.stores.writing() as unit:
-            handover = outwards.claim(unit)
+            handover = push.claim(unit)
         if handover is not None and called:
             provider, account = self.house.reach.open(handover.kind, handover.sealed)
             with suppress(CalendarUnavailable, CalendarRefused, CalendarChanged):
@@ -148,11 +153,11 @@ class BothSides(RuleBasedStateMachine):
     @rule()
     def reader_dies(self) -> None:
         self.house.clock.move(timedelta(minutes=5))
-        inwards._claim_some(self.stores)
+        pull._claim_some(self.stores)
 
     @rule()
     def night(self) -> None:
-        inwards.resync_all(self.stores)
+        pull.resync_all(self.stores)
 
     def teardown(self) -> None:
         """Let both sides come to rest, answering every question with *Behåll*, and compare them."""

@@ -19,9 +19,9 @@ from frontdesk.calendars.ports import (
     Window,
 )
 from frontdesk.calendars.rules import CalendarKind, CalendarRefusal, ShowsAs
-from frontdesk.calendars.rules.words import Doubt, SyncError
-from frontdesk.calendars.service import connecting, inwards
-from frontdesk.calendars.service.telling import OutOfOfficeRead
+from frontdesk.calendars.rules.enums import Doubt, SyncError
+from frontdesk.calendars.service import connecting, pull
+from frontdesk.calendars.service.events import OutOfOfficeRead
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -221,15 +221,15 @@ def test_what_was_read_for_somebody_who_lost_the_claim_is_not_taken_in(house: Ca
     enter(house, "a")
     house.connect()
     house.clock.move(ROUND)
-    [slow] = inwards._claim_some(house.stores)
-    assert inwards._claim_some(house.stores) == [], "nobody else reads it meanwhile"
-    house.clock.move(inwards.LEASE)
+    [slow] = pull._claim_some(house.stores)
+    assert pull._claim_some(house.stores) == [], "nobody else reads it meanwhile"
+    house.clock.move(pull.LEASE)
     enter(house, "b")
     assert house.read(wait=timedelta()) == 1, "a clock that was killed mid-way is followed by another"
     assert house.known() == ["a", "b"]
     house.local.erase("sara", "b")
     before = house.connection().cursor
-    inwards.read(house.stores, house.reach, slow)
+    pull.read(house.stores, house.reach, slow)
     assert (house.known(), house.connection().cursor) == (["a", "b"], before)
 
 
@@ -251,15 +251,15 @@ def test_what_is_wished_while_a_calendar_is_being_read_is_not_undone_by_that_rea
     house.connect()
     house.read()
     house.clock.move(ROUND)
-    [slow] = inwards._claim_some(house.stores)
+    [slow] = pull._claim_some(house.stores)
     house.local.erase("sara", "a")
     enter(house, "b")
     saying(house, CalendarRefused(CalendarRefusal.CREDENTIALS))
     wish(house)
-    inwards.read(house.stores, house.reach, slow)
+    pull.read(house.stores, house.reach, slow)
     assert (house.connection().failed, house.known()) == (None, ["a"]), "it asked before the wish"
     house.reach = replace(house.reach, providers=dict.fromkeys(CalendarKind, house.local))
-    assert inwards.read_now(house.stores, house.reach, house.connection().id)
+    assert pull.read_now(house.stores, house.reach, house.connection().id)
     assert house.known() == ["b"]
 
 
@@ -274,7 +274,7 @@ def test_every_night_everything_is_read_again(house: CalendarHouse) -> None:
     house.read()
     assert house.known() == ["a"], "the cursor says that nothing changed"
     lost.enter("sara", "a", NINE, NINE + HOUR)
-    inwards.resync_all(house.stores)
+    pull.resync_all(house.stores)
     house.read(wait=HOUR)
     assert house.known() == ["a", "z"]
     assert house.connection().whole_at == house.clock.now()
@@ -318,7 +318,7 @@ def test_twenty_thousand_events_are_taken_in_and_a_second_reading_writes_none(ho
     house.connect()
     house.read()
     assert len(house.busy()) == 20_000
-    inwards.resync_all(house.stores)
+    pull.resync_all(house.stores)
     house.read()
     assert len(house.busy()) == 20_000
 

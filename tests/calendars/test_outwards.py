@@ -12,8 +12,8 @@ from frontdesk.booking.views import AppointmentMoved
 from frontdesk.calendars import queries
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Written
 from frontdesk.calendars.rules import CalendarKind, CalendarRefusal
-from frontdesk.calendars.rules.words import SyncError
-from frontdesk.calendars.service import connecting, outwards
+from frontdesk.calendars.rules.enums import SyncError
+from frontdesk.calendars.service import connecting, push
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -143,7 +143,7 @@ def dying(house: CalendarHouse) -> Callable[[], None]:
 
     def another() -> None:
         house.reach = living
-        house.clock.move(outwards.LEASE)
+        house.clock.move(push.LEASE)
 
     return another
 
@@ -186,11 +186,11 @@ def test_two_clocks_write_each_meeting_once(house: CalendarHouse) -> None:
     house.book(NINE)
     house.clock.move(MINUTE)
     with house.stores.writing() as unit:
-        first = outwards.claim(unit)
+        first = push.claim(unit)
     with house.stores.writing() as unit:
-        assert outwards.claim(unit) is None
+        assert push.claim(unit) is None
     assert first is not None
-    outwards.write(house.stores, house.reach, first)
+    push.write(house.stores, house.reach, first)
     assert len(shown(house)) == 1
 
 
@@ -202,9 +202,9 @@ def test_one_meeting_is_written_into_one_calendar_at_a_time(house: CalendarHouse
     house.move(made.id, NINE, handlaggare=OLLE)
     house.clock.move(MINUTE)
     with house.stores.writing() as unit:
-        assert outwards.claim(unit) is not None
+        assert push.claim(unit) is not None
     with house.stores.writing() as unit:
-        assert outwards.claim(unit) is None
+        assert push.claim(unit) is None
 
 
 def test_disconnecting_takes_our_meetings_out_or_leaves_them(house: CalendarHouse) -> None:

@@ -11,7 +11,7 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars import jobs
 from frontdesk.calendars.models import CalendarConnection
-from frontdesk.calendars.service import inwards, mirror, promising
+from frontdesk.calendars.service import mirror, pull, push_queue
 from frontdesk.calls.models.task import Task
 from frontdesk.notices.models import Notice
 from tests.factories.booking import at, days_on
@@ -108,13 +108,13 @@ def test_an_answer_older_than_what_we_wrote_undoes_nothing(house: CalendarHouse,
     with house.stores.writing() as unit:
         unit.db.get_one(CalendarConnection, house.connection().id).cursor = ""
     house.clock.move(timedelta(minutes=5))
-    [claim] = inwards._claim_some(house.stores)
+    [claim] = pull._claim_some(house.stores)
     provider, account = house.reach.open(claim.kind, claim.sealed)
     said = provider.changes(account, cursor=claim.cursor, window=claim.window)
     house.move(booked.id, THREE)
     house.write()
     with house.stores.writing() as unit:
-        row = inwards._mine(unit, claim)
+        row = pull._mine(unit, claim)
         assert row is not None
         mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
     assert house.appointment(booked.id).starts_at == THREE
@@ -139,7 +139,7 @@ def test_a_meeting_removed_outside_is_looked_for_once_more_and_then_asked_about(
     jobs.ask_about_missing(house.stores)
     assert tasks(house) == ["calendar-missing"]
     with house.stores.writing() as unit:
-        promising.put_back(unit, booked.id, notice=False)
+        push_queue.put_back(unit, booked.id, notice=False)
     house.write(wait=NOW)
     assert (stands(house), tasks(house)) == ([NINE], [])
 
@@ -150,7 +150,7 @@ def test_one_that_comes_back_by_itself_is_not_asked_about(house: CalendarHouse, 
     kept = house.local._calendars["sara"]
     house.write()
     with house.stores.writing() as unit:
-        promising.put_back(unit, booked.id, notice=False)
+        push_queue.put_back(unit, booked.id, notice=False)
     house.write(wait=NOW)
     assert list(kept.events) == [str(booked.id)]
     house.read()
@@ -176,7 +176,7 @@ def test_when_all_our_meetings_vanish_at_once_nobody_is_asked_and_an_alarm_is_ra
     house.write()
     house.read()
     house.local._calendars["sara"].events.clear()
-    inwards.resync_all(house.stores)
+    pull.resync_all(house.stores)
     for _ in range(3):
         house.read(wait=HOUR)
     assert house.connection().doubt == "raised"

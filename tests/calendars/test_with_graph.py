@@ -9,7 +9,7 @@ import pytest
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars.rules import CalendarKind
-from frontdesk.calendars.rules.words import SyncError
+from frontdesk.calendars.rules.enums import SyncError
 from frontdesk.core.db.stores import Stores
 from integrations.simulators.graph import Fault
 from tests.contracts.graph_world import SARA as MAILBOX

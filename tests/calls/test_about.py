@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Outcome
 from frontdesk.calls.rules.messages import MessageKind, Route
 from frontdesk.calls.service import about, closing, message, note

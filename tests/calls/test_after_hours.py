@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.triage.queries import DUTY_NUMBER
 from tests.factories.calls import EB_INTAKE, left_message, organisation
 from tests.web.client import Building, Person
@@ -26,7 +26,7 @@ def rut(building: Building, clock: FixedClock) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         organisation(unit)
-        choices.put(unit.db, DUTY_NUMBER, "08-465 004 30", by="test", now=unit.now)
+        municipal_settings.put(unit.db, DUTY_NUMBER, "08-465 004 30", by="test", now=unit.now)
     clock.move(timedelta(hours=8))
     return building.login(Role.RECEPTIONIST, name="Rut Lindgren")
 

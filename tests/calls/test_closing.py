@@ -13,8 +13,7 @@ from frontdesk.calls.errors import (
     UrgentNotTaken,
 )
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import ContactState, Outcome, Priority
 from frontdesk.calls.rules.ending import NoteOption, to_unit
@@ -26,7 +25,7 @@ from frontdesk.calls.service.concern import Report
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BOU_INTAKE, EB_INTAKE, ORDINARY, SARA, open_contact
 

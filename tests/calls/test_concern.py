@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from frontdesk.calls.errors import CannotBeAnonymous
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.numbers import scrubbed
 from frontdesk.calls.service import concern, contact, note

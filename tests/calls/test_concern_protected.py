@@ -12,7 +12,7 @@ from frontdesk.calls.models.message import ConcernReport, Message
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.messages import Route
 from frontdesk.disclosure import service as disclosure
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made

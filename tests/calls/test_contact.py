@@ -6,7 +6,7 @@ import pytest
 
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, NothingWaiting, NotYourContact
 from frontdesk.calls.models.contact import ContactNumber
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import Channel, ContactState, Priority
 from frontdesk.calls.service import contact, note, urgency
 from frontdesk.core.actor import Actor

@@ -12,12 +12,11 @@ from sqlalchemy import select
 from frontdesk.accounts.rules import Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.calls.models.contact import Contact, CtiCall
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import settings
+from frontdesk.calls.queries import contacts, settings
 from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service import concern, cti
 from frontdesk.calls.service import contact as service
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
 from tests.factories.calls import ANNA
 from tests.web.client import Building, Person
@@ -93,7 +92,7 @@ def test_an_answered_call_opens_for_whoever_answered(building: Building, token: 
 def test_an_extension_stands_for_a_login(building: Building, token: str) -> None:
     rut = building.login(Role.RECEPTIONIST)
     with building.stores.writing() as unit:
-        choices.put(unit.db, settings.EXTENSIONS, {"4711": rut.staff.login}, by="test", now=unit.now)
+        municipal_settings.put(unit.db, settings.EXTENSIONS, {"4711": rut.staff.login}, by="test", now=unit.now)
     _say(building, token, "newCall")
     _say(building, token, "answer", answeringNumber="4711")
     assert _only(building).claimed_by == rut.staff.id
@@ -202,7 +201,7 @@ def test_a_closed_contact_is_not_reopened_by_a_late_hang_up(building: Building, 
 
 def test_a_blocked_caller_is_turned_away_and_leaves_nothing(building: Building, token: str) -> None:
     with building.stores.writing() as unit:
-        choices.put(unit.db, settings.BLOCKED, ["+46701740605"], by="test", now=unit.now)
+        municipal_settings.put(unit.db, settings.BLOCKED, ["+46701740605"], by="test", now=unit.now)
     assert _say(building, token, "newCall") == {"action": "reject", "reason": "busy"}
     assert _contacts(building) == []
 
@@ -303,7 +302,7 @@ def test_a_bad_token_is_401_and_another_scope_403(building: Building) -> None:
 
 def test_a_closed_exchange_is_422(building: Building, token: str) -> None:
     with building.stores.writing() as unit:
-        choices.put(unit.db, settings.OPEN, value=False, by="test", now=unit.now)
+        municipal_settings.put(unit.db, settings.OPEN, value=False, by="test", now=unit.now)
     assert _post(building, token, "newCall").status_code == 422
 
 

@@ -11,7 +11,7 @@ from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import Channel, ContactSource, ContactState
 from frontdesk.calls.service.contact import ring
 from frontdesk.calls.service.cti import give_up
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
 from tests.calls.test_cti import _only, _say
 from tests.web.client import Building, Person
@@ -129,4 +129,4 @@ def test_who_waits_at_the_counter_or_is_in_hand_is_never_given_up(
 def test_how_long_a_call_may_ring_is_the_municipality_s_choice(building: Building, token: str) -> None:
     for minutes in (0, -1, 100_000):
         with building.stores.writing() as unit, pytest.raises(ValueError, match="minutes"):
-            choices.put(unit.db, settings.RINGING, minutes, by="test", now=unit.now)
+            municipal_settings.put(unit.db, settings.RINGING, minutes, by="test", now=unit.now)

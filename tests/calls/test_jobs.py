@@ -9,7 +9,7 @@ from sqlalchemy import select
 from frontdesk.accounts.rules import Role
 from frontdesk.calls import jobs
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.queries.settings import ALARM_FALLBACK, headless
 from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import Outcome, Priority
@@ -18,14 +18,19 @@ from frontdesk.calls.rules.messages import MessageKind, alarm_at
 from frontdesk.calls.rules.tasks import WORDS
 from frontdesk.calls.service import alarming, callback, closing, message, note, urgency
 from frontdesk.calls.service.closing import Ending
-from frontdesk.calls.service.disposing import FILED_DAYS, KINDS, NOTE_DAYS, NUMBER_DAYS
+from frontdesk.calls.service.retention import (
+    FILED_DAYS,
+    KINDS,
+    NOTE_DAYS,
+    NUMBER_DAYS,
+)
 from frontdesk.calls.views import MessageSubject
-from frontdesk.core import choices, disposal
+from frontdesk.core import municipal_settings, retention
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import STOCKHOLM, FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BOU_INTAKE, left_message, open_contact, organisation
@@ -40,7 +45,7 @@ def wired(stores: Stores) -> Stores:
     return stores
 
 
-def _kind(days: choices.Setting[int]) -> disposal.RetentionKind:
+def _kind(days: municipal_settings.Setting[int]) -> retention.RetentionKind:
     return next(kind for kind in KINDS if kind.days is days)
 
 
@@ -133,7 +138,7 @@ def test_the_alarm_of_a_unit_without_a_head_goes_to_whom_the_municipality_named(
         event = TaskNeeded(kind="message-unacknowledged", to=TaskFor.UNIT_HEAD, key="message:1", unit=BOU_INTAKE)
         unit.publish(event)
         assert [len(for_staff(unit.db, one, unit.now)) for one in (admin, eva)] == [1, 0]
-        choices.put(unit.db, ALARM_FALLBACK, str(eva.id), by="Admin", now=unit.now)
+        municipal_settings.put(unit.db, ALARM_FALLBACK, str(eva.id), by="Admin", now=unit.now)
         unit.publish(event)
         assert [len(for_staff(unit.db, one, unit.now)) for one in (admin, eva)] == [0, 1]
         head = make_staff(unit, Role.UNIT_HEAD, units=[BOU_INTAKE], login="head")
@@ -177,10 +182,10 @@ def test_a_number_goes_after_its_days_and_one_of_an_open_contact_stays(wired: St
         kept = open_contact(unit)
     clock.move(timedelta(days=31))
     with wired.writing() as unit:
-        assert disposal.count(unit, _kind(NUMBER_DAYS)) == 1
-        assert disposal.dispose(unit, _kind(NUMBER_DAYS)) == 1
+        assert retention.count(unit, _kind(NUMBER_DAYS)) == 1
+        assert retention.dispose(unit, _kind(NUMBER_DAYS)) == 1
         assert contacts.number_of(unit.db, kept.id)
-        assert disposal.count(unit, _kind(NUMBER_DAYS)) == 0
+        assert retention.count(unit, _kind(NUMBER_DAYS)) == 0
 
 
 def test_a_filed_message_goes_and_an_unfiled_one_never_does(wired: Stores, clock: FixedClock) -> None:
@@ -190,8 +195,8 @@ def test_a_filed_message_goes_and_an_unfiled_one_never_does(wired: Stores, clock
         message.file(unit, message_id=filed.id, who=ANNA)
     clock.move(timedelta(days=1000))
     with wired.writing() as unit:
-        assert disposal.dispose(unit, _kind(FILED_DAYS)) == 1
-        assert disposal.count(unit, _kind(FILED_DAYS)) == 0
+        assert retention.dispose(unit, _kind(FILED_DAYS)) == 1
+        assert retention.count(unit, _kind(FILED_DAYS)) == 0
 
 
 def test_a_note_of_a_closed_contact_goes_after_a_year(wired: Stores, clock: FixedClock) -> None:
@@ -199,15 +204,15 @@ def test_a_note_of_a_closed_contact_goes_after_a_year(wired: Stores, clock: Fixe
         _close(unit)
     clock.move(timedelta(days=300))
     with wired.writing() as unit:
-        assert disposal.count(unit, _kind(NOTE_DAYS)) == 0
+        assert retention.count(unit, _kind(NOTE_DAYS)) == 0
     clock.move(timedelta(days=100))
     with wired.writing() as unit:
-        assert disposal.dispose(unit, _kind(NOTE_DAYS)) == 1
+        assert retention.dispose(unit, _kind(NOTE_DAYS)) == 1
 
 
 def test_days_that_make_no_sense_are_refused(unit: Unit) -> None:
     with pytest.raises(ValueError, match="between 1 and 3650"):
-        choices.put(unit.db, FILED_DAYS, 0, by="test", now=unit.now)
+        municipal_settings.put(unit.db, FILED_DAYS, 0, by="test", now=unit.now)
 
 
 def test_every_job_runs(wired: Stores) -> None:

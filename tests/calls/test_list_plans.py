@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import messages as queries
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST
 

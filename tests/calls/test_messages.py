@@ -5,7 +5,7 @@ import pytest
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.errors import NobodyReceives, NoSuchMessage, NoSuchReceiver, OutsidePresence
 from frontdesk.calls.models.message import CallbackNumber
-from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import messages as queries
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Recipient, Route, TryResult
 from frontdesk.calls.service import callback, message, passing

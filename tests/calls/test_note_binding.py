@@ -11,10 +11,10 @@ from sqlalchemy import Engine, select
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.contact import ContactNote
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.messages import Route
 from frontdesk.disclosure.models import IncidentDraft
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.calls import organisation

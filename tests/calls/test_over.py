@@ -11,7 +11,7 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.disclosure.models import Identification
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories.booking import at, days_on, make_office
 from tests.web.client import OWN_PAGE, Building, Person

@@ -8,7 +8,7 @@ from frontdesk.accounts.rules import KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
 from frontdesk.calls.errors import MayNotGet
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import messages as queries
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, Route
 from frontdesk.calls.service import hidden, message, passing

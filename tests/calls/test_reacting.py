@@ -9,9 +9,7 @@ from sqlalchemy import select
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.errors import GivenAway
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import contacts, messages, tasks
 from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import ContactState, Outcome
 from frontdesk.calls.service import callback, closing, contact, note
@@ -23,7 +21,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.accounts import make_staff

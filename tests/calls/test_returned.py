@@ -11,7 +11,7 @@ from frontdesk.accounts.service.staff import list_kin
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.messages import Route
 from frontdesk.calls.service import passing
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import register as reg
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BOU_INTAKE, EB_INTAKE, ORDINARY, SARA, left_message, organisation

@@ -7,12 +7,11 @@ import pytest
 
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service import callback
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.calls import ANNA, open_contact, organisation, ringing
 from tests.web.client import Building, Person

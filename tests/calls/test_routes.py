@@ -11,8 +11,7 @@ from structlog.testing import capture_logs
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import ContactState, Priority
 from frontdesk.calls.rules.ending import to_unit
 from frontdesk.calls.service import urgency

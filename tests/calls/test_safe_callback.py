@@ -11,7 +11,7 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.service.alarming import alarm
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from tests.booking.test_silence import HODAN, HODANS_NUMBER, pick, stand
 from tests.factories import disclosure as made

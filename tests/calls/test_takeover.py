@@ -10,12 +10,12 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service.alarming import alarm
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.web.client import Building, Person
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import literal, select
 
-from frontdesk.core.choices import SettingRow
 from frontdesk.core.db import statements
 from frontdesk.core.db.functions import whole_seconds
 from frontdesk.core.db.types import Instant
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.municipal_settings import SettingRow
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Select, event, literal, select
 
 from frontdesk.booking.models import Occupancy
-from frontdesk.core.choices import SettingRow
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.municipal_settings import SettingRow
 from frontdesk.safety.models import SilentMatter
 from tests.plans import plans, reads_a_whole_table
 

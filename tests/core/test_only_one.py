@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.core.only_one import AlreadyRunning, FolderUnwritable, take
+from frontdesk.core.instance_lock import AlreadyRunning, FolderUnwritable, take
 
 
 def test_a_second_process_is_refused_while_the_first_lives(tmp_path: Path) -> None:

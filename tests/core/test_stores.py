@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from frontdesk.core import choices, live
+from frontdesk.core import live, municipal_settings
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit, last
 from frontdesk.core.jobs import Job, JobRun, claim, settle
@@ -78,10 +78,10 @@ def test_what_is_told_inside_a_unit_that_fails_is_never_heard(stores: Stores) ->
 
 
 def test_a_choice_is_its_default_until_it_is_made(stores: Stores) -> None:
-    choice: choices.Setting[int] = choices.Setting("test.minutes", 8, "Minuter")
+    choice: municipal_settings.Setting[int] = municipal_settings.Setting("test.minutes", 8, "Minuter")
     with stores.writing() as unit:
         assert unit.setting(choice) == 8
-        choices.put(unit.db, choice, 10, by="test", now=unit.now)
+        municipal_settings.put(unit.db, choice, 10, by="test", now=unit.now)
         assert unit.setting(choice) == 10
 
 

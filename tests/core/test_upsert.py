@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import literal, select
 
-from frontdesk.core.choices import SettingRow
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.db.upsert import insert_or_ignore, upsert
+from frontdesk.core.municipal_settings import SettingRow
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

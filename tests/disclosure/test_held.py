@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.service.contact import release
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.routes import finding

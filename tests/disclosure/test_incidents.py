@@ -17,7 +17,7 @@ from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.rules.incidents import REMIND_AFTER, REPORT_WITHIN, IncidentKind
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import incidents
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.accesslog import ANNA, log

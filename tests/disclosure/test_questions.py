@@ -9,7 +9,7 @@ from frontdesk.accesslog.models import LogReview, LogRow
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
 from frontdesk.core.actor import Actor
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.core.choices import SettingRow
+from frontdesk.core.municipal_settings import SettingRow
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.rules.mandates import Speaker

@@ -15,12 +15,12 @@ from frontdesk.calendars.models import CalendarConnection, CalendarEvent, Outsid
 from frontdesk.calendars.ports import Account, CalendarProvider, Checked
 from frontdesk.calendars.rules import READS, WRITES, CalendarKind
 from frontdesk.calendars.rules.sealing import Vault
-from frontdesk.calendars.service import connecting, inwards, outwards
+from frontdesk.calendars.service import connecting, pull, push
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from integrations.local.calendar import LocalCalendar
 from tests.factories import booking
 
@@ -65,12 +65,12 @@ class CalendarHouse:
     def read(self, *, wait: timedelta = ROUND) -> int:
         """A round later: read what is due."""
         self.clock.move(wait)
-        return inwards.read_due(self.stores, self.reach, seconds=20)
+        return pull.read_due(self.stores, self.reach, seconds=20)
 
     def write(self, *, wait: timedelta = MINUTE) -> int:
         """A minute later: write what is due."""
         self.clock.move(wait)
-        return outwards.write_due(self.stores, self.reach, seconds=20)
+        return push.write_due(self.stores, self.reach, seconds=20)
 
     def book(self, at: datetime, *, handlaggare: str = SARA, person: str | None = "demo:p-1") -> Appointment:
         with self.stores.writing() as unit:

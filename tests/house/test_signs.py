@@ -33,7 +33,7 @@ def test_every_door_has_a_sign(room: Path) -> None:
 def test_every_room_keeps_the_order_of_its_drawers() -> None:
     layers = _contract("A room imports only rooms further down")["layers"]
     ordered = {name.strip("() ") for layer in layers for name in layer.split("|")}
-    not_rooms = {"core", "web", "bootstrap", "timetable", "ports", "reactions", "start", "asgi", "cli"}
+    not_rooms = {"core", "web", "bootstrap", "schedule", "ports", "event_handlers", "start", "asgi", "cli"}
     drawers = _contract("In a room, a drawer imports only drawers further down")["containers"]
     assert {name.removeprefix("frontdesk.") for name in drawers} == ordered - not_rooms
 

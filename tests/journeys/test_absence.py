@@ -13,7 +13,7 @@ from frontdesk.booking.models import Appointment, Rebooking
 from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.booking.service import book, search
 from frontdesk.booking.views import Guest, Pick, Texting, Wish
-from frontdesk.bootstrap.away import others
+from frontdesk.bootstrap.demo.absences import others
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.times import local_date
 from tests.journeys.conftest import Sit

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from frontdesk.bootstrap.build import build
-from frontdesk.bootstrap.demo import demo_settings
+from frontdesk.bootstrap.demo.run import demo_settings
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice

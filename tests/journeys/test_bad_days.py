@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from frontdesk.accounts.models import StaffSession
 from frontdesk.calls.models.contact import ContactNote
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import messages
 from frontdesk.disclosure.models import IncidentDraft
 from integrations.local.municipality import CAST
 from tests.browser import open_context

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, search
 from frontdesk.booking.views import Guest, Pick, Wish
-from frontdesk.bootstrap.furnish import SARA
+from frontdesk.bootstrap.demo.seed import SARA
 from frontdesk.calendars.rules import CalendarKind
-from frontdesk.calendars.service import inwards, outwards
+from frontdesk.calendars.service import pull, push
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.times import local_date
@@ -34,8 +34,8 @@ def _double(town: Town) -> LocalCalendar:
 def _clock_ticks(town: Town, wait: timedelta) -> None:
     reach = CalendarAdapters.of(town.app.state.ports.calendars, make_settings())
     town.clock.move(wait)
-    outwards.write_due(town.stores, reach, seconds=20)
-    inwards.read_due(town.stores, reach, seconds=20)
+    push.write_due(town.stores, reach, seconds=20)
+    pull.read_due(town.stores, reach, seconds=20)
 
 
 def _free(town: Town) -> list[datetime]:

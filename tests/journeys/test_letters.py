@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from frontdesk.bootstrap.letters import letters
+from frontdesk.bootstrap.demo.messages import letters
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries.contact import waiting
+from frontdesk.calls.queries.contacts import waiting
 from frontdesk.calls.rules.messages import MessageKind, Route
 from frontdesk.core.times import FixedClock
 from tests.journeys.town import settle

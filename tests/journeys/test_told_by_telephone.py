@@ -15,7 +15,7 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, search
 from frontdesk.booking.views import Guest, Pick, Wish
-from frontdesk.bootstrap.away import SARA, others
+from frontdesk.bootstrap.demo.absences import SARA, others
 from frontdesk.calls.models.task import Task
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.dates import spoken_time

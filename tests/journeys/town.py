@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from frontdesk.accesslog import service
-from frontdesk.bootstrap import furnish
+from frontdesk.bootstrap.demo import seed
 from frontdesk.cases.service.importing import import_folder
 from frontdesk.core.db import sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock, local_date
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.municipality import write
 from tests.stores import LOG_KEY, MONDAY_TEN, create_schema
@@ -36,7 +36,7 @@ def _built() -> tuple[bytes, bytes]:
         create_schema(sqlite.engine(folder / _DESK, owner=True), sqlite.engine(folder / _REGISTER, owner=True))
         _deliver(folder)
         stores = _open(folder, FixedClock(MONDAY_TEN))
-        furnish.everything(stores)
+        seed.everything(stores)
         stores.dispose()
         return (folder / _DESK).read_bytes(), (folder / _REGISTER).read_bytes()
 

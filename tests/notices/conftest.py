@@ -9,12 +9,12 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices import jobs
 from frontdesk.notices.jobs import erase_old, look_for_unknown, reconcile, send_due, settle_unknown
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt
 from frontdesk.notices.service import settling
-from frontdesk.reactions import EVENT_HANDLERS
 from integrations.local.sms import LocalSms
 from tests.factories.notices import promise
 

@@ -12,10 +12,10 @@ from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.task import Task
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import NoticeOutage
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.status import NoticeStatus
-from frontdesk.reactions import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made

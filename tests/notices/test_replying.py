@@ -10,7 +10,7 @@ from frontdesk.core.tasks import TaskFor
 from frontdesk.notices.models import NoticeReply
 from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.rules.replies import says_stop
-from frontdesk.notices.service import replying, showing
+from frontdesk.notices.service import presenter, replying
 from frontdesk.notices.views import ReplyView
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -31,7 +31,7 @@ def write(outbox: Outbox, text: str, *, number: str = NUMBER, provider_id: str =
 
 def read(outbox: Outbox, staff: Staff = RUT) -> tuple[ReplyView, ...]:
     with outbox.stores.reading() as unit:
-        return showing.replies(unit, staff=staff).replies
+        return presenter.replies(unit, staff=staff).replies
 
 
 @pytest.mark.parametrize("text", ["STOPP", "stop", "Nej tack!", "Avsluta sms.", " stopp "])

@@ -13,7 +13,8 @@ from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import NoticeStatus
-from frontdesk.notices.service import NoticeKind, promising, showing
+from frontdesk.notices.service import NoticeKind, presenter
+from frontdesk.notices.service import outbox as promising
 from frontdesk.notices.views import NoticesView, NoticeView
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
@@ -24,7 +25,7 @@ STAFF = Staff(id=uuid.UUID(int=7), login="rut", name="Rut", roles=frozenset({Rol
 
 def look(outbox: Outbox) -> NoticesView:
     with outbox.stores.writing() as unit:
-        return showing.of_contact(unit, CONTACT, staff=STAFF)
+        return presenter.of_contact(unit, CONTACT, staff=STAFF)
 
 
 def only(outbox: Outbox) -> NoticeView:

@@ -13,7 +13,7 @@ from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms

@@ -18,11 +18,11 @@ from frontdesk.calls.models.task import Task
 from frontdesk.core.db import postgres
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices import jobs
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import SmsGateway
 from frontdesk.notices.rules.status import HANDED_OVER, NoticeStatus
-from frontdesk.reactions import EVENT_HANDLERS
 from integrations.simulators.twilio.network import Weather
 from tests.contracts.twilio_world import TwilioWorld
 from tests.factories.notices import promise

@@ -20,7 +20,7 @@ from typing import Any, Literal, NoReturn
 
 from frontdesk.bootstrap import serving
 from frontdesk.bootstrap.build import Built, build
-from frontdesk.core import only_one
+from frontdesk.core import instance_lock
 from frontdesk.core.settings import Settings
 from tests.stores import MONDAY_TEN
 
@@ -120,7 +120,7 @@ def _live(role: Role, built: Built) -> NoReturn:
         if role == "clock":
             serving.tick_until_stopped(built)
         elif settings.database_url is None:
-            with only_one.take(settings.data):
+            with instance_lock.take(settings.data):
                 serving.serve(built, with_clock=True)
         else:
             serving.serve(built, with_clock=False)

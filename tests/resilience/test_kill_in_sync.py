@@ -21,7 +21,7 @@ from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import connecting
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.calendar_servers import LOGIN, SECRET, CalendarServer, radicale
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.resilience.conftest import settings_of

@@ -18,7 +18,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.web import retry
-from frontdesk.web.refusals import SECRET_FIELDS
+from frontdesk.web.exception_handlers import SECRET_FIELDS
 from tests.own_postgres import OwnPostgres, own_postgres
 from tests.stores import postgres_stores, postgres_template, sqlite_stores
 from tests.web.client import Person, make_building

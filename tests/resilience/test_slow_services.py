@@ -10,7 +10,7 @@ import pytest
 from frontdesk.accounts.rules import Role
 from frontdesk.calendars.ports import Account, CalendarUnavailable, Changes, Window
 from frontdesk.calendars.rules import CalendarKind
-from frontdesk.calendars.service import inwards
+from frontdesk.calendars.service import pull
 from frontdesk.core import outside
 from frontdesk.core.db.stores import Stores
 from integrations.fetching import ServerVisit
@@ -64,8 +64,8 @@ def slow_house(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> tuple[Calenda
     house.reach = replace(house.reach, providers=dict.fromkeys(CalendarKind, slow))
     house.connect()
     house.connect(OLLE, "olle")
-    monkeypatch.setattr(inwards, "SLOW_AFTER", 0.2)
-    monkeypatch.setattr(inwards, "AT_ONCE", 1)
+    monkeypatch.setattr(pull, "SLOW_AFTER", 0.2)
+    monkeypatch.setattr(pull, "AT_ONCE", 1)
     return house, slow
 
 
@@ -89,7 +89,7 @@ def test_a_slow_calendar_holds_up_no_other(stores: Stores, monkeypatch: pytest.M
 def test_what_takes_too_long_in_a_request_is_left_to_the_clock(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     house, slow = slow_house(stores, monkeypatch)
     with outside.at_most(0.2):
-        assert not inwards.read_now(stores, house.reach, house.connection().id)
+        assert not pull.read_now(stores, house.reach, house.connection().id)
     row = house.connection()
     assert (row.failed, row.lease, row.read_at) == (None, None, None)
     assert row.due_at <= house.clock.now()

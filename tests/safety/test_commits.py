@@ -13,8 +13,8 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import staff as people
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.service import reacting as calls
-from frontdesk.core import choices
+from frontdesk.calls.service import event_handlers as calls
+from frontdesk.core import municipal_settings
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -140,7 +140,9 @@ def test_a_named_person_who_is_nobody_leaves_the_bookings_with_the_whole_protect
 ) -> None:
     join(stores)
     with stores.writing() as unit:
-        unit.db.merge(choices.SettingRow(key=NAMED_PERSON.key, value=stored, changed_at=unit.now, changed_by="x"))
+        unit.db.merge(
+            municipal_settings.SettingRow(key=NAMED_PERSON.key, value=stored, changed_at=unit.now, changed_by="x")
+        )
     service.protect_now(stores.writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     assert open_tasks(stores) == {"protected-bookings": None}
 
@@ -150,7 +152,7 @@ def test_a_named_person_whose_account_was_closed_names_nobody_any_more(stores: S
     join(stores)
     with stores.writing() as unit:
         vera = make_staff(unit, Role.PROTECTED_DESK, login="vera")
-        choices.put(unit.db, NAMED_PERSON, str(vera.id), by="x", now=unit.now)
+        municipal_settings.put(unit.db, NAMED_PERSON, str(vera.id), by="x", now=unit.now)
         assert service.named_person(unit.db) == vera.id
     with stores.writing() as unit:
         people.close(unit, staff_id=vera.id, by=CLOCK)
@@ -163,4 +165,4 @@ def test_only_somebody_with_the_protected_desk_can_be_chosen(unit: Unit, typed: 
     make_staff(unit, Role.PROTECTED_DESK, login="vera", name="Vera Holm")
     make_staff(unit, Role.RECEPTIONIST, login="rut")
     with pytest.raises(ValueError, match="option"):
-        choices.put(unit.db, NAMED_PERSON, typed, by="x", now=unit.now)
+        municipal_settings.put(unit.db, NAMED_PERSON, typed, by="x", now=unit.now)

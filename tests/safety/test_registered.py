@@ -18,7 +18,7 @@ from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.models import ProtectedInRegister
 from frontdesk.safety.rules import ProtectionKind

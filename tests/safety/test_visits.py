@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.disposal import count
 from frontdesk.core.errors import NotHere
+from frontdesk.core.retention import count
 from frontdesk.core.times import FixedClock, local_date
 from frontdesk.safety import service
 from frontdesk.safety.errors import NoteTooLong
 from frontdesk.safety.models import VisitInTwos
-from frontdesk.safety.service.disposing import KINDS
+from frontdesk.safety.service.retention import KINDS
 from tests.factories.accesslog import ANNA
 
 PERSON = "demo:p-1"

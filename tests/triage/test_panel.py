@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from frontdesk.accounts.rules import Role
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.routing import ReceiverKind
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.triage import queries
@@ -229,7 +229,7 @@ def test_out_of_hours_what_cannot_wait_names_the_duty_team(
     assert "måndag" not in follows
     assert ("Senast Nu" in follows) == (flag != "nowhere_to_sleep")
     with building.stores.writing() as unit:
-        choices.put(unit.db, queries.DUTY_NUMBER, "08-123 45 60", by="Vera", now=unit.now)
+        municipal_settings.put(unit.db, queries.DUTY_NUMBER, "08-123 45 60", by="Vera", now=unit.now)
     box = rut.get(f"/contacts/{contact_id}/danger", htmx=True).text
     assert "Ring socialjouren nu: 08-123 45 60" in box
     assert box.count("08-123 45 60") == 1, "the number stands once where all of it must fit on a telephone"

@@ -14,13 +14,12 @@ from frontdesk.booking.service.panel.asked import PanelParams
 from frontdesk.calls.errors import ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import settings
+from frontdesk.calls.queries import messages, settings
 from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Route
 from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.calls.service import about, callback, message
 from frontdesk.calls.service.callback import CallbackRequest
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.unit import Unit
 from frontdesk.triage.queries import shipped
 from frontdesk.triage.service import assessing
@@ -155,7 +154,7 @@ def test_the_municipalitys_default_is_only_where_the_choice_begins(
     rut: Person, building: Building, contact_id: UUID
 ) -> None:
     with building.stores.writing() as work:
-        choices.put(work.db, settings.DEFAULT_UNIT, EB_INTAKE, by="Eva", now=work.now)
+        municipal_settings.put(work.db, settings.DEFAULT_UNIT, EB_INTAKE, by="Eva", now=work.now)
     url = f"/contacts/{contact_id}"
     rut.post(f"{url}/reason", {"reason": "violence"}, htmx=True, status=200)
     page = rut.get(f"{url}/leave", htmx=True).response.text

@@ -22,12 +22,12 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.pages import Pages
+from frontdesk.core.request_context import AppContext
 from frontdesk.core.settings import DemoSettings, Settings
-from frontdesk.core.visit import AppContext
 from frontdesk.ports import Ports
 from frontdesk.web.app import create_app
-from frontdesk.web.chrome import make_pages
 from frontdesk.web.headers import CONTENT_POLICY
+from frontdesk.web.layout import make_pages
 from integrations.local.calendar import LocalCalendar
 from integrations.local.identity import LocalIdentity
 from integrations.local.phone import LocalPhone

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from frontdesk.accounts.rules import Role
-from frontdesk.web.bodies import MOST_BYTES
+from frontdesk.web.body_limit import MOST_BYTES
 from tests.web.client import OWN_PAGE, Building
 
 

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import Role
 from frontdesk.core.errors import Stale
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.core.times import FixedClock
-from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.web import serve
 from tests.browser import axe
 from tests.factories.accounts import make_staff

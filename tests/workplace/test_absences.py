@@ -15,7 +15,7 @@ from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.booking.service import book, change
 from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import Guest, Pick, Texting
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import booking
 from tests.factories.booking import NINE, NOON, at, days_on
 from tests.web.client import Answer, Building, Person

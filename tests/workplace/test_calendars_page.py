@@ -13,10 +13,10 @@ from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
 from frontdesk.calendars.rules import CalendarKind
-from frontdesk.calendars.service import inwards, outwards
+from frontdesk.calendars.service import pull, push
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from integrations.local.calendar import LocalCalendar
 from tests.factories import booking
 from tests.web.client import Building, Person, make_settings, metrics_of
@@ -49,8 +49,8 @@ def sync(building: Building, *rounds: timedelta) -> None:
     reach = CalendarAdapters.of(building.app.state.ports.calendars, make_settings())
     for wait in rounds:
         clock.move(wait)
-        outwards.write_due(building.stores, reach, seconds=20)
-        inwards.read_due(building.stores, reach, seconds=20)
+        push.write_due(building.stores, reach, seconds=20)
+        pull.read_due(building.stores, reach, seconds=20)
 
 
 def row(building: Building) -> CalendarConnection:
@@ -75,7 +75,7 @@ def test_a_calendar_that_is_still_being_read_for_the_first_time_does_not_say_tha
     building: Building, sara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page is shown again as soon as the calendar is kept, and that is before it has answered."""
-    monkeypatch.setattr(inwards, "read_now", lambda *_: False)  # the clock is at it
+    monkeypatch.setattr(pull, "read_now", lambda *_: False)  # the clock is at it
     sara.post(PAGE, TYPED)
     disa = building.login(Role.ADMINISTRATOR, name="Disa")
     for page in (sara.get(PAGE), sara.get("/workplace"), disa.get("/admin/calendars")):

@@ -13,9 +13,9 @@ from frontdesk.calls.service import message
 from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -88,7 +88,7 @@ def test_a_relative_is_named_nowhere(office: Building, page: Page) -> None:
 @every_page
 def test_a_case_closed_longer_ago_than_the_municipality_chose_names_no_client(office: Building, page: Page) -> None:
     with office.stores.writing() as unit:
-        choices.put(unit.db, CLOSED_MONTHS, 3, by="Admin", now=unit.now)
+        municipal_settings.put(unit.db, CLOSED_MONTHS, 3, by="Admin", now=unit.now)
     shown = page(signed_in(office))
     assert "Avslutad" not in shown
     assert "Anna Karlsson" in shown

@@ -11,7 +11,7 @@ from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.service import change, undoing, windows
 from frontdesk.booking.service.change import NewTime
 from frontdesk.calls.models.task import Task
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import booking
 from tests.web.client import Building, Person
 from tests.workplace.conftest import NINE, NOON, SARA

@@ -15,7 +15,7 @@ from frontdesk.booking.rules.words import LAST, AppointmentStatus, Repeats
 from frontdesk.booking.service import windows
 from frontdesk.booking.service.windows import except_on
 from frontdesk.calls.models.task import Task
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import booking
 from tests.web.client import Answer, Building, Person
 from tests.workplace.conftest import NINE, NOON, OLLE, SARA

@@ -7,7 +7,7 @@ from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.workplace.rules.weeks import DayAway, Extent, days_away, heavy, is_whole_week
 from tests.factories import booking, calls
 from tests.factories.booking import MONDAY, at, days_on

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.clusters import cluster
 from tests.postgres import WRITER
 from tests.stores import MONDAY_TEN, postgres_stores, postgres_template, sqlite_stores

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from frontdesk.absence.rules.words import PassedOver
+from frontdesk.absence.rules.enums import PassedOver
 
 # Enough for a whole unit to share one colleague's work.
 MOST_STAND_INS = 30

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from frontdesk.absence import queries
 from frontdesk.absence.models import StandInTurn
+from frontdesk.absence.rules.enums import PassedOver, Turn
 from frontdesk.absence.rules.sharing import Passed, passed_before, turns_lost
-from frontdesk.absence.rules.words import PassedOver, Turn
 from frontdesk.absence.views import Cover
 from frontdesk.accounts import queries as accounts
 from frontdesk.core.db.unit import Unit

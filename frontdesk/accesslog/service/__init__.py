@@ -1,8 +1,8 @@
 """Use cases of the access log: record, seal, verify, review, and dispose of old segments."""
 
-from frontdesk.accesslog.service.disposing import disposable, dispose
 from frontdesk.accesslog.service.questions import answer, left, question
 from frontdesk.accesslog.service.recording import erase_details, record, viewed
+from frontdesk.accesslog.service.retention import disposable, dispose
 from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
 from frontdesk.accesslog.service.sealing import HEADS_FILE, Heads, read_heads, seal, seal_due
 from frontdesk.accesslog.service.verifying import verify

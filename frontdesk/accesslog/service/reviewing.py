@@ -25,17 +25,19 @@ from frontdesk.accesslog.views import (
     ReviewQueue,
     Verdict,
 )
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import office_hours
 
 PAGE = 100
-REVIEWED_DAYS = choices.declare("accesslog.review_days", 31, N_("Hur många dagar bakåt loggkontrollens köer visar."))
-MANY = choices.declare(
+REVIEWED_DAYS = municipal_settings.declare(
+    "accesslog.review_days", 31, N_("Hur många dagar bakåt loggkontrollens köer visar.")
+)
+MANY = municipal_settings.declare(
     "accesslog.many_per_hour",
     40,
     N_("Den som på en timme ser fler klienter, eller har fler kontakter, än så visas i loggkontrollen."),

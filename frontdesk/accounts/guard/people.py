@@ -18,7 +18,7 @@ from frontdesk.accounts.service import login
 from frontdesk.accounts.service.passwords import digest
 from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import NotAllowed, StrangerRefused
-from frontdesk.core.visit import RequestContext
+from frontdesk.core.request_context import RequestContext
 
 SESSION_COOKIE = "session"
 # The `__Host-` prefix: browsers accept the cookie only over HTTPS, for this host alone and all of its paths.

@@ -14,8 +14,9 @@ from frontdesk.accounts.rules import REASON, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.accounts.views import Client
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 
 # Whether a contact exists. `calls` knows but is a higher room, so `web` passes the query in.
 KnownContact = Callable[[Session, UUID], bool]

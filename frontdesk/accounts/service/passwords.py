@@ -18,7 +18,7 @@ from zxcvbn import zxcvbn
 
 from frontdesk.accounts.errors import BadPassword, CommonPassword
 from frontdesk.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_made_of, words_about
-from frontdesk.core import choices, municipality
+from frontdesk.core import municipal_settings, municipality
 
 _ONE_AT_A_TIME = threading.Lock()
 _HASHER = PasswordHash((Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1),))
@@ -45,7 +45,7 @@ def hash_password(password: str, *, about: Sequence[str] = ()) -> str:
 
 def words_about_owner(db: Session, *, login: str, name: str) -> list[str]:
     """Return words likely in the password of a user of this municipality."""
-    return words_about(login, name, choices.get(db, municipality.NAME))
+    return words_about(login, name, municipal_settings.get(db, municipality.NAME))
 
 
 def hash_secret(secret: str) -> str:

@@ -2,10 +2,18 @@
 
 from fastapi import APIRouter
 
-from frontdesk.admin.routes import calendars, choices, disposal, health, offered, people, tokens
+from frontdesk.admin.routes import (
+    calendars,
+    catalogue,
+    health,
+    people,
+    retention,
+    settings,
+    tokens,
+)
 
 router = APIRouter()
-for page in (health, choices, calendars, disposal, offered, people, tokens):
+for page in (health, settings, calendars, retention, catalogue, people, tokens):
     router.include_router(page.router)
 
 __all__ = ["router"]

@@ -7,11 +7,11 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service.calendars import everybodys
-from frontdesk.calendars.service import connecting, inwards
+from frontdesk.calendars.service import connecting, pull
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.outside import own_threads
 from frontdesk.core.paging import ListPage
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 
@@ -44,5 +44,5 @@ def read_calendar(ctx: Ctx, connection_id: UUID) -> Response:
 
 def _read(ctx: RequestContext, connection_id: UUID) -> Response:
     reach = CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)
-    inwards.read_now(ctx.house.stores, reach, connection_id)
+    pull.read_now(ctx.house.stores, reach, connection_id)
     return ctx.back("/admin/calendars", "most")

@@ -8,7 +8,7 @@ from frontdesk.admin.service.health import health
 from frontdesk.cases.rules.cells import REASONS
 from frontdesk.core.errors import NotHere
 from frontdesk.core.numbers import NumberInPath
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter()
 

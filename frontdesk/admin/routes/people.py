@@ -15,11 +15,12 @@ from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.passwords import hash_password, words_about_owner
 from frontdesk.accounts.views import Staff
-from frontdesk.admin.service import kin
+from frontdesk.admin.service import conflicts_of_interest
 from frontdesk.admin.views import Allowed
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 
@@ -135,7 +136,7 @@ def list_kin(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, number: Text = "", k
         with ctx.writing() as unit:
             _found(unit, staff_id)
             listed = KinKind.RELATIVE if kind == KinKind.RELATIVE else KinKind.SELF
-            kin.list_number(unit, staff_id=staff_id, number=number, kind=listed, by=staff.actor)
+            conflicts_of_interest.list_number(unit, staff_id=staff_id, number=number, kind=listed, by=staff.actor)
     except InvalidInput as error:
         return _person(ctx, staff_id, error)
     return _person(ctx, staff_id, kin_saved=True)

@@ -15,9 +15,9 @@ from frontdesk.accounts.models import ApiToken
 from frontdesk.accounts.rules import LONGEST_DAYS, ROLE_NAMES, SCOPE_NAMES, Role, Scope, parse_grant
 from frontdesk.accounts.service import tokens
 from frontdesk.admin.views import NewToken
-from frontdesk.core.errors import N_, InvalidInput, NotHere
-from frontdesk.core.texts import translator
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import InvalidInput, NotHere
+from frontdesk.core.i18n import N_, translator
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level
 
 router = APIRouter()

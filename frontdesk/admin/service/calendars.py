@@ -4,14 +4,14 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.admin.views import CalendarHealth, CalendarsHealth
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarSubscription
-from frontdesk.calendars.service import showing
+from frontdesk.calendars.service import presenter
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.core.db.unit import Unit
 
 
 def everybodys(unit: Unit) -> CalendarsHealth:
     """Return every connected calendar, those with errors first, and the number of handläggare without one."""
-    found = showing.connections(unit)
+    found = presenter.connections(unit)
     people = accounts.handlaggare(unit.db, {one.handlaggare for one in found})
     failing = queries.failing_subscriptions(unit.db)
     rows = [_row(people[one.handlaggare].name, one, failing.get(one.id)) for one in found if one.handlaggare in people]

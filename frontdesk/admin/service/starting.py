@@ -5,9 +5,9 @@ from frontdesk.admin.queries import starting as queries
 from frontdesk.admin.views import StartStep
 from frontdesk.booking.queries.openings import any_ahead
 from frontdesk.calls.queries import settings
-from frontdesk.core import choices, municipality
+from frontdesk.core import municipal_settings, municipality
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import seconds
 
 _SMS_REFUSED = "sms-config"
@@ -27,7 +27,7 @@ def start_list(unit: Unit) -> tuple[StartStep, ...]:
             N_("Kommunens namn och telefonnummer"),
             N_("Skriv dem under Val. De står på varje sida och i varje SMS."),
             options,
-            done=all(choices.is_chosen(unit.db, one) for one in (municipality.NAME, municipality.PHONE)),
+            done=all(municipal_settings.is_chosen(unit.db, one) for one in (municipality.NAME, municipality.PHONE)),
         ),
         StartStep(
             N_("Receptionister"),

@@ -18,14 +18,15 @@ from frontdesk.booking.queries import offered
 from frontdesk.booking.service import asking, book, change, granted, types
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
-from frontdesk.calendars.service.asking import Live
+from frontdesk.calendars.service.freebusy_check import Live
 from frontdesk.core.api.once import Once, RouteResult, response
 from frontdesk.core.api.problems import problem, problems
 from frontdesk.core.api.versions import IfMatch, etag
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.safety import service as safety
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])

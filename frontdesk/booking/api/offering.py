@@ -8,11 +8,11 @@ from frontdesk.booking.errors import NotByPhone, SilentNotByPhone, SlotTaken
 from frontdesk.booking.queries import offered
 from frontdesk.booking.service import asking
 from frontdesk.booking.views import Pick
-from frontdesk.calendars.service.asking import Live
+from frontdesk.calendars.service.freebusy_check import Live
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
-from frontdesk.core.visit import RequestContext
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import RequestContext
 
 # The answer may be shown on the client's own screen, where another person may read it: it must not say why.
 _NOT_BY_PHONE = N_("Det här mötet går inte att ha per telefon. Välj ett annat sätt att mötas.")

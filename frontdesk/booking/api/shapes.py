@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdesk.booking.errors import OfferedTime
 from frontdesk.booking.models import Appointment, Hold, Place
 from frontdesk.booking.rules.words import AppointmentStatus, Mode
-from frontdesk.calendars.service.showing import Freshness
+from frontdesk.calendars.service.presenter import Freshness
 from frontdesk.core.api.problems import Problem
 from frontdesk.core.api.values import Body, Key, Text, When, Word
 

@@ -16,13 +16,13 @@ from frontdesk.booking.queries import offered
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import granted, hold, search, types
 from frontdesk.booking.views import Pick, Wish
-from frontdesk.calendars.service.showing import freshness
+from frontdesk.calendars.service.presenter import freshness
 from frontdesk.core.api.once import Once, RouteResult
 from frontdesk.core.api.problems import problem
 from frontdesk.core.api.values import Span
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
 MOST = 1000

@@ -16,8 +16,8 @@ from frontdesk.booking.rules.words import OrderStatus
 from frontdesk.booking.service import attend, listing
 from frontdesk.booking.views.lists import BookingList
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.core.times import local_date
-from frontdesk.core.visit import Ctx, RequestContext
 
 router = APIRouter()
 

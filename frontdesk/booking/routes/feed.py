@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.booking.service import feed
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter()
 

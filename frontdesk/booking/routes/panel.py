@@ -20,13 +20,13 @@ from frontdesk.booking.service.panel.asked import PanelParams
 from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.service.panel.texting import Answers
 from frontdesk.booking.service.waiting.joining import Terms
-from frontdesk.calendars.service.asking import Live
+from frontdesk.calendars.service.freebusy_check import Live
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.numbers import NumberInForm
 from frontdesk.core.outside import own_threads
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.disclosure.queries import note_activity
 from frontdesk.notices.ports import SmsGateway
 

@@ -9,7 +9,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.booking.service import protected_list
 from frontdesk.calls.service import contact
 from frontdesk.core.errors import NotHere
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure import service as disclosure
 
 router = APIRouter()

@@ -13,8 +13,9 @@ from frontdesk.booking.rules.rebooking import RebookingChoice
 from frontdesk.booking.service import listing
 from frontdesk.booking.service.rebooking import deciding, page
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 _CHOOSE = N_("Välj en tid.")

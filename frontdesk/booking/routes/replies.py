@@ -13,7 +13,7 @@ from frontdesk.booking.service import replies as service
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.numbers import NumberInForm
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.notices.service import replying
 
 router = APIRouter()

@@ -17,9 +17,8 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import NotSettled
 from frontdesk.booking.service import task_facts
 from frontdesk.calls.errors import NoSuchMessage, NoSuchTask
-from frontdesk.calls.queries import message as queries
-from frontdesk.calls.queries import shown
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import messages as queries
+from frontdesk.calls.queries import shown, tasks
 from frontdesk.calls.queries.task_views import whose
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback, passing
@@ -30,7 +29,7 @@ from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.paging import ListPage, RequestedRows
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 

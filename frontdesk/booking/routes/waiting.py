@@ -15,7 +15,7 @@ from frontdesk.booking.service import listing
 from frontdesk.booking.service.waiting import answering, joining, showing
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 

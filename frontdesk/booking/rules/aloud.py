@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from frontdesk.booking.rules.words import Mode
 from frontdesk.core.dates import long_date, spoken_time
-from frontdesk.core.errors import N_
-from frontdesk.core.texts import translator
+from frontdesk.core.i18n import N_, translator
 
 _HOW = {
     Mode.VISIT: N_("Besök hos oss."),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import COUNTED_DAYS
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 PLACE_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date, start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, add_workdays, previous_workday, workdays_between
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 OPEN_BOOKING, READ_REPLY = N_("Öppna bokningen"), N_("Läs svaret")
 PROTECTED_BOOKINGS = ("/protected/bookings", N_("Se kommande bokningar"))

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from frontdesk.booking.rules.slots import Bounds, Shape, starts
 from frontdesk.booking.rules.windows import clip
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.intervals import Span
 from frontdesk.core.workdays import is_workday
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 
 class Mode(StrEnum):

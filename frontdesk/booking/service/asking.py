@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import types
-from frontdesk.calendars.service.asking import Live, ask_first
+from frontdesk.calendars.service.freebusy_check import Live, ask_first
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit

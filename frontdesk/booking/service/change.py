@@ -34,7 +34,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.core.times import seconds
-from frontdesk.notices.service import promising as notices
+from frontdesk.notices.service import outbox as notices
 
 
 class _Company(TypedDict, total=False):

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from frontdesk.booking.models import Appointment, Proposal, Series
-from frontdesk.core.disposal import RetentionKind, keep
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
+from frontdesk.core.retention import RetentionKind, keep
 
 KINDS = (
     RetentionKind(

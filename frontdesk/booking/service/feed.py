@@ -13,8 +13,8 @@ from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.rules.writing import calendar_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, NotHere
-from frontdesk.core.texts import translator
+from frontdesk.core.errors import NotHere
+from frontdesk.core.i18n import N_, translator
 from frontdesk.safety import service as safety
 
 KEPT = timedelta(days=30)

@@ -11,12 +11,14 @@ from frontdesk.booking.models import Hold
 from frontdesk.booking.queries import slots
 from frontdesk.booking.service import choosing, gathering, taking, types, undoing
 from frontdesk.booking.views import FreeTime, Pick
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
-MINUTES = choices.declare("booking.hold_minutes", 8, N_("Så många minuter är en tid reserverad medan ni talar."))
+MINUTES = municipal_settings.declare(
+    "booking.hold_minutes", 8, N_("Så många minuter är en tid reserverad medan ni talar.")
+)
 
 
 def hold(

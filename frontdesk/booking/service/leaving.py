@@ -17,9 +17,10 @@ from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.leave import Kept, kept, leaves
 from frontdesk.booking.rules.words import Blocked
 from frontdesk.booking.service import blocks
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.errors import NotHere
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import instant_of, seconds
 
 _BACK, _AHEAD = timedelta(days=120), timedelta(days=400)
@@ -31,16 +32,16 @@ def _not_negative(value: int) -> None:
         raise ValueError
 
 
-LONG = choices.declare(
+LONG = municipal_settings.declare(
     "absence.long_leave_days", 5, N_("En ledighet som är längre än så många dagar räknas som lång."), _not_negative
 )
-DAYS_BEFORE = choices.declare(
+DAYS_BEFORE = municipal_settings.declare(
     "absence.days_before_leave",
     3,
     N_("Så många arbetsdagar före en lång ledighet bokas inga möten inför beslut."),
     _not_negative,
 )
-HALF_DAYS = choices.declare(
+HALF_DAYS = municipal_settings.declare(
     "absence.half_days_after_leave",
     2,
     N_("Så många halvdagar per ledig vecka hålls fria efter en lång ledighet, för att komma i kapp."),

@@ -7,7 +7,7 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import previewing
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.booking.views.windows import Orphan
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import tasks
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 

@@ -26,7 +26,8 @@ from frontdesk.booking.service import taking
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unique import taken_as
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput, NotHere
+from frontdesk.core.errors import InvalidInput, NotHere
+from frontdesk.core.i18n import N_
 from frontdesk.notices.service.texts import forbidden
 
 NOT_IN_SMS = N_("Det får inte stå i ett SMS: {words}")

@@ -13,8 +13,8 @@ from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
 from frontdesk.calendars import queries as calendars_queries
 from frontdesk.calendars.errors import NoSuchQuestion
-from frontdesk.calendars.service import promising as calendars
-from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
+from frontdesk.calendars.service import push_queue as calendars
+from frontdesk.calendars.service.events import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import seconds

@@ -9,7 +9,7 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import COMING, Mode
 from frontdesk.booking.views import AppointmentEvent
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import tasks
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.safety import service as safety

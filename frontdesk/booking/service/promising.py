@@ -18,7 +18,7 @@ from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import Manner, MeetingDetails
-from frontdesk.notices.service import promising as notices
+from frontdesk.notices.service import outbox as notices
 from frontdesk.safety import service as safety
 
 

@@ -7,7 +7,7 @@ from frontdesk.core import idempotency
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.rules.mandates import same_name
-from frontdesk.notices.service import promising as notices
+from frontdesk.notices.service import outbox as notices
 from frontdesk.safety import service as safety
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 

@@ -20,7 +20,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.replies import ReplyRequest
-from frontdesk.notices.service import replying, showing, thanking
+from frontdesk.notices.service import presenter, replying, thanking
 from frontdesk.notices.views import ReplyView
 from frontdesk.safety import service as safety
 
@@ -37,10 +37,10 @@ class _About:
 
 def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ReplyList:
     """Return the replies this user may read; each client shown is recorded in the access log."""
-    lately = showing.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
+    lately = presenter.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
     undone = undoing.open_ones_of(unit.db, lately, unit.now)
-    rows = showing.replies_with_notices(unit, staff=staff, asked=asked, and_these=undone.keys())
-    showing.log_replies(unit, staff, rows)
+    rows = presenter.replies_with_notices(unit, staff=staff, asked=asked, and_these=undone.keys())
+    presenter.log_replies(unit, staff, rows)
     about = _about(unit, staff, [notice for _, notice in rows if notice])
     shown = _bookings(unit, {row.id: row for some in about.bookings.values() for row in some}.values())
     names = _names(unit, staff, rows)
@@ -50,7 +50,7 @@ def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ReplyLi
 
 def waiting_for(unit: Unit, *, staff: Staff) -> int:
     """Return the number of unhandled replies this user may read; discloses no client."""
-    return showing.count_replies(unit, staff=staff)
+    return presenter.count_replies(unit, staff=staff)
 
 
 def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, version: int, staff: Staff) -> None:

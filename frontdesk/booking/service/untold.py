@@ -13,7 +13,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.rebooking import due
 from frontdesk.booking.rules.words import CANCELLED, COMING, AppointmentStatus
 from frontdesk.booking.service import addressee
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import tasks
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskNeeded, TaskTicked
 from frontdesk.notices import queries as notices

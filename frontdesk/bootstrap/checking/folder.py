@@ -5,7 +5,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from frontdesk.bootstrap import demo_folder
+from frontdesk.bootstrap.demo import data_folder
 from frontdesk.core import file_modes
 from frontdesk.core.settings import Settings
 
@@ -16,8 +16,8 @@ _ENV = Path(".env")
 def faults(settings: Settings) -> list[str]:
     """Return what is wrong with the folder."""
     folder, told = settings.data, _open_env()
-    if demo_folder.is_demo(folder):
-        return [*told, demo_folder.DemosFolder.message.format(folder=folder)]
+    if data_folder.is_demo(folder):
+        return [*told, data_folder.DemosFolder.message.format(folder=folder)]
     if not folder.exists():
         if settings.database_url is None:
             return told  # that the stores are empty is told, and what to do about it

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdesk.calendars.rules.words import CalendarKind, Doubt, SyncError
+from frontdesk.calendars.rules.enums import CalendarKind, Doubt, SyncError
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from frontdesk.calendars.ports import OutsideEvent, Window
-from frontdesk.calendars.rules.lines import Component
-from frontdesk.calendars.rules.moments import (
+from frontdesk.calendars.rules.enums import ShowsAs
+from frontdesk.calendars.rules.ical_parser import Component
+from frontdesk.calendars.rules.ical_time import (
     DAY,
     ICalTime,
     Period,
@@ -21,9 +22,8 @@ from frontdesk.calendars.rules.moments import (
     moment,
     moments,
 )
+from frontdesk.calendars.rules.intervals import fingerprint
 from frontdesk.calendars.rules.recurrence import Budget, Rule, TooDense, lenient_rule, starts
-from frontdesk.calendars.rules.spans import fingerprint
-from frontdesk.calendars.rules.words import ShowsAs
 from frontdesk.calendars.rules.zones import UNIVERSAL, Zones
 from frontdesk.core.intervals import Instants
 from frontdesk.core.times import STOCKHOLM

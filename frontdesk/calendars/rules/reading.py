@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from frontdesk.calendars.ports import CalendarRefused, Misread, OutsideEvent, Window
+from frontdesk.calendars.rules.enums import BLOCKS, CalendarRefusal, ShowsAs
 from frontdesk.calendars.rules.event import STRONGEST_FIRST, Places, VEvent, shows_as
-from frontdesk.calendars.rules.lines import Component, components, unfolded
-from frontdesk.calendars.rules.moments import ICalTime, periods
+from frontdesk.calendars.rules.ical_parser import Component, components, unfolded
+from frontdesk.calendars.rules.ical_time import ICalTime, periods
 from frontdesk.calendars.rules.recurrence import Budget
-from frontdesk.calendars.rules.words import BLOCKS, CalendarRefusal, ShowsAs
 from frontdesk.calendars.rules.zones import Zones
 from frontdesk.core.intervals import Instants, overlap
 

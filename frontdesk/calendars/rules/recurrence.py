@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import product
 
 from frontdesk.calendars.ports import CalendarRefused
-from frontdesk.calendars.rules.words import CalendarRefusal
+from frontdesk.calendars.rules.enums import CalendarRefusal
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")

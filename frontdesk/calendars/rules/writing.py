@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from frontdesk.calendars.rules.feed import FeedEvent
-from frontdesk.calendars.rules.spans import fingerprint
+from frontdesk.calendars.rules.intervals import fingerprint
 from frontdesk.core.times import STOCKHOLM, local
 
 # Recurring rules instead of a list of years, so that it holds for every year and every reader.

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from frontdesk.calendars.rules import zone_names
-from frontdesk.calendars.rules.lines import Component, ContentLine, unescaped
+from frontdesk.calendars.rules.ical_parser import Component, ContentLine, unescaped
 from frontdesk.calendars.rules.recurrence import Budget, Every, Rule, parse_rule, starts
 from frontdesk.core.times import STOCKHOLM
 

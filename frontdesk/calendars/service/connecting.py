@@ -18,11 +18,11 @@ from frontdesk.calendars.errors import (
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import Account, Checked
 from frontdesk.calendars.rules import READS, WRITES, CalendarKind
+from frontdesk.calendars.rules.enums import TROUBLE_WORDS, Doubt, SyncError
 from frontdesk.calendars.rules.sealing import CannotOpen
-from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt, SyncError
-from frontdesk.calendars.service import mirror, promising, troubles
+from frontdesk.calendars.service import mirror, push_queue, sync_errors
+from frontdesk.calendars.service.events import CalendarConnected
 from frontdesk.calendars.service.reach import CalendarAdapters
-from frontdesk.calendars.service.telling import CalendarConnected
 from frontdesk.core import outside
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -49,7 +49,7 @@ def tried(reach: CalendarAdapters, kind: CalendarKind, account: Account) -> Chec
     try:
         checked = outside.within(outside.LONGEST, lambda: reach.provider(kind).check(account))
     except Exception as error:
-        trouble, _ = troubles.of_error(error)
+        trouble, _ = sync_errors.of_error(error)
         raise CannotConnect(TROUBLE_WORDS[trouble]) from error
     if not (checked.reads and kind in READS) and not (checked.writes and kind in WRITES):
         raise CannotConnect(TROUBLE_WORDS[SyncError.READ_ONLY if kind in WRITES else SyncError.UNREADABLE])
@@ -99,7 +99,7 @@ def _arrange(unit: Unit, row: CalendarConnection, checked: Checked, *, elsewhere
     row.failed = row.failing_since = row.unwritten = row.unwritten_since = row.rest_until = None
     row.failures, row.stopped, row.doubted, row.doubt = 0, False, 0, row.doubt or Doubt.NONE
     if row.told:
-        troubles.forget(unit, row)
+        sync_errors.forget(unit, row)
     row.told = False
 
 
@@ -109,12 +109,12 @@ def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove
     Raises NoSuchConnection.
     """
     row = mine(unit, handlaggare, connection_id)
-    troubles.forget(unit, row)
+    sync_errors.forget(unit, row)
     unit.log(who=by, event="calendar.disconnected", fields=(handlaggare, row.kind))
     unit.db.execute(delete(OutsideBusy).where(OutsideBusy.connection_id == row.id))
     mirror.tell_away(unit, handlaggare)
     if remove and row.writes:
-        promising.withdraw_all(unit, row)
+        push_queue.withdraw_all(unit, row)
         unit.db.flush()
     if remove and row.writes and queries.waiting(unit.db, row.id):
         row.ending_at, row.reads, row.rest_until = unit.now, False, None

@@ -16,10 +16,10 @@ from frontdesk.calendars.models import CalendarConnection, CalendarEvent, Outsid
 from frontdesk.calendars.ports import Changes, OutsideEvent, Window
 from frontdesk.calendars.queries import MirroredTime
 from frontdesk.calendars.rules import BLOCKS, by_day
+from frontdesk.calendars.rules.enums import Doubt, ShowsAs, SyncError
 from frontdesk.calendars.rules.timing import is_suspicious
-from frontdesk.calendars.rules.words import Doubt, ShowsAs, SyncError
-from frontdesk.calendars.service import ours, troubles
-from frontdesk.calendars.service.telling import OutOfOfficeRead
+from frontdesk.calendars.service import echo, sync_errors
+from frontdesk.calendars.service.events import OutOfOfficeRead
 from frontdesk.core.db.unit import Unit
 
 # Delay before a full reading after suspiciously many events vanished.
@@ -57,7 +57,7 @@ def take_in(unit: Unit, row: CalendarConnection, answer: CalendarChanges) -> boo
     believed = _is_believed(unit, row, answer, len(vanished) + len(lost))
     kept = frozenset(answer.changes.unread) | (frozenset() if believed else vanished)
     moved = _replace(unit, row, resource, held, answer, kept=kept)
-    raced = ours.noticed(unit, row, answer.changes.events, asked_at=answer.asked_at)
+    raced = echo.noticed(unit, row, answer.changes.events, asked_at=answer.asked_at)
     if believed:
         looked_for = _look_for(unit, row, lost, answer)
         _settle(unit, row, answer, raced=raced, looked_for=looked_for)
@@ -71,12 +71,12 @@ def take_in(unit: Unit, row: CalendarConnection, answer: CalendarChanges) -> boo
 def _settle(unit: Unit, row: CalendarConnection, answer: CalendarChanges, *, raced: bool, looked_for: bool) -> None:
     # A meeting being written while the calendar answered, or one missing, needs a full reading next time.
     row.cursor = "" if raced or looked_for else answer.changes.cursor
-    row.due_at = unit.now + (timedelta(seconds=5) if raced else troubles.rhythm(unit))
+    row.due_at = unit.now + (timedelta(seconds=5) if raced else sync_errors.rhythm(unit))
     row.read_at = unit.now
     row.whole_at = unit.now if answer.changes.whole else row.whole_at
     row.doubt, row.doubted = Doubt.NONE, 0
     _count(row, answer.changes)
-    troubles.mended(unit, row)
+    sync_errors.mended(unit, row)
 
 
 def _count(row: CalendarConnection, said: Changes) -> None:
@@ -90,14 +90,14 @@ def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent]
     """Mark our missing meetings, and ask about those missing a second time; return whether to read again in full."""
     if answer.changes.whole:
         standing = queries.standing(unit.db, row.id, (unit.now, answer.window.until))
-        ours.still_missing(unit, [one for one in standing if one.remote_id not in answer.seen], answer.asked_at)
-    ours.missing(unit, lost)
+        echo.still_missing(unit, [one for one in standing if one.remote_id not in answer.seen], answer.asked_at)
+    echo.missing(unit, lost)
     return bool(lost)
 
 
 def _doubt(unit: Unit, row: CalendarConnection, lost: int) -> None:
     row.doubt, row.doubted, row.cursor = Doubt.RAISED, lost, ""
-    troubles.unread(unit, row, SyncError.DOUBTFUL)
+    sync_errors.unread(unit, row, SyncError.DOUBTFUL)
     row.due_at = unit.now + SECOND_THOUGHT
 
 

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.models.contact import Contact, ContactNote
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.notes import (
     ALONG_WORDS,
     EMPTY_WENT_WORDS,
@@ -15,7 +15,8 @@ from frontdesk.calls.rules.notes import (
     Went,
 )
 from frontdesk.calls.views import NoteView
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure.models import Identification
 

@@ -8,24 +8,24 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import StaffRow
 from frontdesk.accounts.rules import DESK_ROLES
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.rules import queues
+from frontdesk.calls.rules import phone_lines
 from frontdesk.calls.rules.numbers import normal
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
-QUEUES = choices.declare(
+QUEUES = municipal_settings.declare(
     "calls.queues",
-    queues.DEFAULT,
+    phone_lines.DEFAULT,
     N_("Köerna i växeln: kod, namn vid disken och område. En kö med område syns bara för den som har området."),
-    queues.check,
+    phone_lines.check,
 )
-BLOCKED: choices.Setting[list[str]] = choices.declare(
+BLOCKED: municipal_settings.Setting[list[str]] = municipal_settings.declare(
     "calls.blocked_numbers", [], N_("Nummer som växeln ska avvisa med upptagetton, till exempel efter upprepade hot.")
 )
 
-OPEN = choices.declare("calls.exchange_open", default=True, help=N_("Om växelns händelser tas emot."))
-EXTENSIONS: choices.Setting[dict[str, str]] = choices.declare(
+OPEN = municipal_settings.declare("calls.exchange_open", default=True, help=N_("Om växelns händelser tas emot."))
+EXTENSIONS: municipal_settings.Setting[dict[str, str]] = municipal_settings.declare(
     "calls.extensions", {}, N_("Anknytningar i växeln och vem som har dem: nummer och användarnamn.")
 )
 
@@ -38,7 +38,7 @@ def _check_minutes(value: int) -> None:
         raise ValueError(message)
 
 
-RINGING = choices.declare(
+RINGING = municipal_settings.declare(
     "calls.ringing_minutes",
     30,
     N_("Efter så många minuter utan besked från växeln lämnar ett samtal som ringer kön och räknas som missat."),
@@ -51,7 +51,7 @@ def _receiving(db: Session) -> list[tuple[str, str]]:
     return [(row.key, f"{row.name}, {row.board}") for row in units if row.kind == "intake"]
 
 
-DEFAULT_UNIT = choices.declare(
+DEFAULT_UNIT = municipal_settings.declare(
     "calls.default_unit",
     "",
     N_("Mottagningen som är förvald när varken anledningen, ärendet eller kön säger vart något ska."),
@@ -63,7 +63,7 @@ def _people(db: Session) -> list[tuple[str, str]]:
     return [(str(staff_id), name) for staff_id, name in accounts.names(db).items()]
 
 
-ALARM_FALLBACK = choices.declare(
+ALARM_FALLBACK = municipal_settings.declare(
     "calls.alarm_fallback",
     "",
     N_("Den som får larmen från en enhet utan enhetschef som kan logga in. Ingen: administratörerna."),
@@ -73,7 +73,7 @@ ALARM_FALLBACK = choices.declare(
 
 def alarm_fallback(db: Session) -> uuid.UUID | None:
     """Return who gets the alarms of a unit without a head; None (unset or account closed): administrators."""
-    chosen = choices.get(db, ALARM_FALLBACK)
+    chosen = municipal_settings.get(db, ALARM_FALLBACK)
     return uuid.UUID(chosen) if chosen in dict(_people(db)) else None
 
 
@@ -85,29 +85,29 @@ def headless(db: Session) -> tuple[str, ...]:
 
 def default_unit(db: Session) -> str:
     """Return the unit to preselect when reason, case and line do not decide; empty if not set."""
-    return choices.get(db, DEFAULT_UNIT)
+    return municipal_settings.get(db, DEFAULT_UNIT)
 
 
-def lines(db: Session) -> tuple[queues.PhoneLine, ...]:
+def lines(db: Session) -> tuple[phone_lines.PhoneLine, ...]:
     """Return the municipality's lines."""
-    rows: list[dict[str, str]] = choices.get(db, QUEUES)
-    return queues.read(rows)
+    rows: list[dict[str, str]] = municipal_settings.get(db, QUEUES)
+    return phone_lines.read(rows)
 
 
 def blocked(db: Session) -> frozenset[str]:
     """Return the blocked numbers, as `+46…`."""
-    numbers: list[str] = choices.get(db, BLOCKED)
+    numbers: list[str] = municipal_settings.get(db, BLOCKED)
     return frozenset(numbers)
 
 
 def exchange_open(db: Session) -> bool:
     """Whether events of the exchange are accepted."""
-    return choices.get(db, OPEN)
+    return municipal_settings.get(db, OPEN)
 
 
 def ringing_minutes(db: Session) -> int:
     """Return after how many minutes without an event a ringing call counts as missed."""
-    return choices.get(db, RINGING)
+    return municipal_settings.get(db, RINGING)
 
 
 def staff_of(unit: Unit, answered_by: str) -> Staff | None:

@@ -10,10 +10,8 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Callback, ConcernReport, Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import notes, settings
-from frontdesk.calls.rules import queues
+from frontdesk.calls.queries import contacts, messages, notes, settings
+from frontdesk.calls.rules import phone_lines
 from frontdesk.calls.rules.contact import ContactState, Outcome
 from frontdesk.calls.rules.messages import MessageKind, Route, TryResult
 from frontdesk.calls.rules.numbers import Relay, readable
@@ -32,14 +30,14 @@ from frontdesk.calls.views import (
     WrapUp,
 )
 from frontdesk.cases.rules.lists import AREAS
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.paging import Asking, ListPage, RequestedRows
 from frontdesk.core.times import local_date, start_instant
 
 
 def closed_lines(db: Session, areas: Collection[str]) -> frozenset[str]:
     """Return the lines not visible to staff with these areas."""
-    return queues.closed_to(settings.lines(db), areas)
+    return phone_lines.closed_to(settings.lines(db), areas)
 
 
 def queue(

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import contacts, tasks
 from frontdesk.calls.rules.tasks import RINGS, page, words
 from frontdesk.calls.views.tasks import TaskList, TaskView
 from frontdesk.core.paging import FIRST, RequestedRows

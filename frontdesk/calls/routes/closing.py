@@ -9,8 +9,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoteOfAnother, NoteTooLong, NothingWaiting
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.routes.note import OnSheet, refused
 from frontdesk.calls.routes.queue import opened
 from frontdesk.calls.rules.contact import Outcome, WhyContact
@@ -18,7 +17,7 @@ from frontdesk.calls.service import about, closing, note, urgency
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service.closing import Ending
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]

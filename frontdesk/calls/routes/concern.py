@@ -9,12 +9,11 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.calls.errors import NobodyReceives
 from frontdesk.calls.forms import Typed, refused
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.service import about, concern
 from frontdesk.calls.service.concern import Report
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]

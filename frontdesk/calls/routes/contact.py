@@ -12,13 +12,13 @@ from frontdesk.accounts.rules import DESK_ROLES
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NobodyThere
 from frontdesk.calls.forms import EMPTY, Typed
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.service import closing, urgency, visit
 from frontdesk.calls.service import contact as service
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]

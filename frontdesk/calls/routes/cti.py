@@ -21,7 +21,7 @@ from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import ContactSource
 from frontdesk.calls.service import cti
 from frontdesk.calls.service.cti import Exchange
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter(tags=["cti"])
 MOST_BYTES = 16_384

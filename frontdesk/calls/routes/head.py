@@ -9,7 +9,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff, require
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.service import takeover, urgency
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter()
 _Head = Annotated[None, Depends(require(Role.UNIT_HEAD))]

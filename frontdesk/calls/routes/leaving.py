@@ -12,8 +12,7 @@ from frontdesk.calls import forms
 from frontdesk.calls.errors import NobodyReceives
 from frontdesk.calls.forms import Typed, refused
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.routes.note import OnSheet
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, MessageKind, next_window
@@ -21,7 +20,7 @@ from frontdesk.calls.service import about, callback, message
 from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.note import must_be_same_card
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]

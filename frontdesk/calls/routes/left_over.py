@@ -10,7 +10,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.calls.queries import shown
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.letters import log_shown
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 
 router = APIRouter()
 

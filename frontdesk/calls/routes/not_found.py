@@ -11,14 +11,14 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calls import forms
 from frontdesk.calls.errors import NobodyReceives
 from frontdesk.calls.forms import Typed, refused
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.routes.note import OnSheet
 from frontdesk.calls.service import about, not_found
 from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.not_found import Left
 from frontdesk.calls.service.note import must_be_same_card
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]

@@ -9,12 +9,11 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoteOfAnother, NoteTooLong
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import notes
+from frontdesk.calls.queries import contacts, notes
 from frontdesk.calls.rules.notes import NoteChoice, Sheet
 from frontdesk.calls.service import note
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 Text = Annotated[str, Form()]

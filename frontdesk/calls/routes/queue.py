@@ -9,13 +9,12 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoSuchContact
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.rules.contact import Channel
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import ring_back, takeover
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 

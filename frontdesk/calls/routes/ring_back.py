@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import ring_back
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 
 router = APIRouter()
 

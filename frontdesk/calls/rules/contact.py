@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 
 class Channel(StrEnum):

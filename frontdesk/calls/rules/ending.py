@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Outcome
 from frontdesk.calls.rules.messages import MessageKind
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 _UNIT = "unit:"
 

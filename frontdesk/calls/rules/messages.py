@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local, start_instant
 from frontdesk.core.workdays import (
     OFFICE_CLOSES,

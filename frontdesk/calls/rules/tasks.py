@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 WORDS = {
     "sms-failed": N_("Ett SMS gick inte fram. Ring eller skriv brev i stället."),

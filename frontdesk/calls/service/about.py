@@ -8,7 +8,7 @@ from datetime import date
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.receivers import ReceiverView
 from frontdesk.calls.rules.routing import INTAKE, ORDINARY, OpenCase, Receiver, with_board
 from frontdesk.calls.service import routing

@@ -5,9 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Callback, Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import contacts, messages, tasks
 from frontdesk.calls.rules.contact import may_close
 from frontdesk.calls.rules.messages import Route, alarm_at, patience
 from frontdesk.calls.service.callback import broken_key, forget_number, safe_task

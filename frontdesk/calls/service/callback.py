@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import MessageSettled, OnlyInItsTime, OutsidePresence
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, Message
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import ENDS_CALLBACK, AnswerWindow, MessageKind, Route, TryResult, is_promisable
 from frontdesk.calls.rules.numbers import normal
@@ -21,7 +21,8 @@ from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local, local_date
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS

@@ -20,9 +20,7 @@ from frontdesk.calls.errors import (
 )
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, messages, shown
 from frontdesk.calls.rules.contact import (
     ContactState,
     Outcome,

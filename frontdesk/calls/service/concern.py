@@ -9,8 +9,7 @@ from frontdesk.accesslog.service import erase_details
 from frontdesk.calls.errors import CannotBeAnonymous
 from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.models.message import CallbackNumber, ConcernReport, Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.messages import MessageKind, act_before
 from frontdesk.calls.rules.numbers import scrubbed

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, func, literal, or_, update
 
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NothingWaiting
 from frontdesk.calls.models.contact import Contact, ContactNumber
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, ContactSource, ContactState
 from frontdesk.calls.rules.numbers import caller_of
 from frontdesk.core.actor import Actor

@@ -10,8 +10,7 @@ from sqlalchemy import delete, select
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact, CtiCall, EarlyEvent
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import settings
+from frontdesk.calls.queries import contacts, settings
 from frontdesk.calls.rules.contact import ContactSource, ContactState
 from frontdesk.calls.rules.cti import after_hangup, counts, is_machine, is_transfer
 from frontdesk.calls.rules.numbers import caller_of, normal

@@ -2,8 +2,7 @@
 
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.ending import is_carried
 from frontdesk.calls.rules.messages import MessageKind, Route

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.calls.errors import MayNotGet, MessageSettled, NoSuchMessage, TakenByAnother, TextTooLong
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, act_before
 from frontdesk.calls.service import routing
@@ -17,7 +17,8 @@ from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import MessageLeft, MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 
 LONGEST_TEXT, LONGEST_DUTY = 8000, 80
 

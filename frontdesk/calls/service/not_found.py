@@ -11,7 +11,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, act_before
 from frontdesk.calls.rules.routing import OpenCase
@@ -21,7 +21,8 @@ from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.service.finding import MessageRoute
 

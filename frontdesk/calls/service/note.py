@@ -5,7 +5,7 @@ from typing import assert_never
 
 from frontdesk.calls.errors import CardChanged, NoteOfAnother, NoteTooLong
 from frontdesk.calls.models.contact import Contact, ContactNote, NoteParted
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.notes import LONGEST_NOTE, NoteChoice, Sheet, Went, joined, tidy
 from frontdesk.calls.service import hidden
 from frontdesk.calls.service.contact import held

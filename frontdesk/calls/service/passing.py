@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NoSuchReceiver
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import messages as queries
 from frontdesk.calls.rules.messages import Recipient, Route
 from frontdesk.calls.rules.routing import with_board
 from frontdesk.calls.service import message as messages

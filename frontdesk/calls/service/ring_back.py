@@ -14,9 +14,7 @@ from frontdesk.calls.errors import (
 )
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import shown
+from frontdesk.calls.queries import contacts, messages, shown
 from frontdesk.calls.rules.contact import IN_HAND, LOST, ContactState
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from frontdesk.absence import queries as absences
-from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NobodyReceives, ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import messages as queries
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.messages import Presence, Recipient, Route, recipient
 from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, ReceiverKind, decide

@@ -5,7 +5,7 @@ import uuid
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NoSuchContact, NotForYou, NotLeftOpen
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import IN_HAND, WAITING, ContactState
 from frontdesk.calls.service.contact import claim, release
 from frontdesk.core.actor import Actor

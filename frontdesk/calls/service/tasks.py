@@ -6,8 +6,7 @@ from dataclasses import replace
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import DoneOnItsPage, NoSuchTask
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.queries import settings
-from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries import settings, tasks
 from frontdesk.calls.rules.tasks import PAGES
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit

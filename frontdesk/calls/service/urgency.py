@@ -3,7 +3,7 @@
 import uuid
 
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.routing import NOT_SAID, Demand
 from frontdesk.calls.service.contact import held

@@ -3,11 +3,12 @@
 import uuid
 
 from frontdesk.calls.models.contact import Papers
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.service.contact import held
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 
 LONGEST_WHAT = 200

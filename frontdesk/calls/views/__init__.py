@@ -22,8 +22,8 @@ from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.views.tasks import TaskFacts as TaskFacts
 from frontdesk.calls.views.tasks import TaskList as TaskList
 from frontdesk.calls.views.tasks import TaskView as TaskView
-from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+from frontdesk.core.i18n import N_
 from frontdesk.core.paging import ListPage
 
 # Identification levels at which the existence of a case may be shown.

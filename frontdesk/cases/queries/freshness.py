@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import ImportRun
 from frontdesk.cases.views import SourceFreshness
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db import statements
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.workdays import working_time_between
 
 
@@ -19,13 +19,13 @@ def _at_least_one(hours: int) -> None:
         raise ValueError("at least one working hour")
 
 
-FRESH_HOURS = choices.declare(
+FRESH_HOURS = municipal_settings.declare(
     "cases.fresh_hours",
     10,
     N_("Så många arbetstimmar gamla får registrets uppgifter vara innan status och utbetalningar inte längre visas."),
     _at_least_one,
 )
-CLOSED_MONTHS = choices.declare(
+CLOSED_MONTHS = municipal_settings.declare(
     "cases.closed_months", 24, N_("Så många månader efter avslut syns ett ärende fortfarande i receptionen.")
 )
 

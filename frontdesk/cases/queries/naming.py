@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import NamePart, NameSlip
 from frontdesk.cases.queries.visible import AnySelect
-from frontdesk.cases.rules.folding import SHORTEST_SLIP, slips, sound
+from frontdesk.cases.rules.name_matching import SHORTEST_SLIP, slips, sound
 from frontdesk.cases.rules.searching import MOST_WORDS
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list

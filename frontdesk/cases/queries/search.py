@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from frontdesk.cases.models import Case, CasePerson, Identifier, NameOfPerson, NamePair, Person
 from frontdesk.cases.queries.naming import NameMatches, resolve
 from frontdesk.cases.queries.visible import AnySelect, case_is_visible, person_is_visible
-from frontdesk.cases.rules.folding import pair, sort_key
+from frontdesk.cases.rules.name_matching import pair, sort_key
 from frontdesk.cases.rules.searching import MOST_WORDS, KeyKind, SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from frontdesk.cases.rules.lists import OTHER
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.phones import read_phone
 
 Check = Callable[[str], str]

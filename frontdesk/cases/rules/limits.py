@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.cases.rules.report import DeliveryRefusal, FileReport, ImportReport
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 _HUNDRED = 100
 

@@ -6,7 +6,7 @@ that no list knows is stored as `other` and shown as "en handling – handlägga
 
 from enum import StrEnum
 
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 OTHER = "other"
 UNKNOWN_DOCUMENT = N_("en handling – handläggaren vet vilken")

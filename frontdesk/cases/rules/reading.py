@@ -6,9 +6,9 @@ from datetime import date
 
 from frontdesk.cases.rules.cells import SetAsideReason, Unfit
 from frontdesk.cases.rules.entities import Column, Entity
-from frontdesk.cases.rules.folding import reference
 from frontdesk.cases.rules.identity import NumberKind, parse
 from frontdesk.cases.rules.lists import CASE_TYPES, ListedFact
+from frontdesk.cases.rules.name_matching import reference
 from frontdesk.cases.rules.statuses import STATUSES
 from frontdesk.cases.rules.visibility import sphere_of
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk.cases.rules.cells import REASONS, SetAsideReason
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 MOST_PROBLEMS = 200
 MOST_UNMAPPED = 100

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from frontdesk.cases.errors import SearchTooShort
-from frontdesk.cases.rules.folding import reference, search_words
 from frontdesk.cases.rules.identity import NumberKind, looks_like_identity, parse, tidied
+from frontdesk.cases.rules.name_matching import reference, search_words
 
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _BIRTH_DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/. ]?(\d\d)[-/. ]?(\d\d)(?!\d)", re.ASCII)

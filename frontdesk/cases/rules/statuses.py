@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.cases.rules.lists import Area
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 
 
 class Phase(StrEnum):

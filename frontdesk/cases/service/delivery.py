@@ -17,7 +17,7 @@ from frontdesk.cases.service.bulk import CHUNK, bulk
 from frontdesk.cases.service.gaps import Gaps
 from frontdesk.cases.service.naming import NameIndex
 from frontdesk.cases.service.staging import Stage, refresh_spheres, remove_orphans
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 
 Progress = Callable[[str, int, int | None], None]

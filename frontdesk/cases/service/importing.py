@@ -21,7 +21,7 @@ from frontdesk.cases.rules.report import DeliveryRefusal, ImportReport
 from frontdesk.cases.service.delivery import Delivery, Progress
 from frontdesk.core.db.dialects import on_postgresql
 from frontdesk.core.db.locks import try_lock
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 
 

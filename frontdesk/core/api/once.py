@@ -18,7 +18,7 @@ from frontdesk.core import idempotency
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.idempotency import StillAnswering, StoredAnswer
-from frontdesk.core.visit import RequestContext
+from frontdesk.core.request_context import RequestContext
 
 _KEY = r"^[\x21-\x7e]{1,200}$"
 

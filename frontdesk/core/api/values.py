@@ -17,7 +17,8 @@ from pydantic import (
 )
 from pydantic import WithJsonSchema as Schema
 
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local
 
 LONGEST_SPAN = 62

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar, Unpack
 
 from sqlalchemy.orm import Session
 
-from frontdesk.core import choices, live
+from frontdesk.core import live, municipal_settings
 from frontdesk.core.actor import Actor
-from frontdesk.core.choices import Setting
 from frontdesk.core.events import Event
 from frontdesk.core.log import AccessLog, LogSubject
+from frontdesk.core.municipal_settings import Setting
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class Unit:
     register: Session
     now: datetime
     access_log: AccessLog
-    #: The handlers of each event, in order; `frontdesk/reactions.py` lists them.
+    #: The handlers of each event, in order; `frontdesk/event_handlers.py` lists them.
     event_handlers: EventHandlers = field(default_factory=dict)
     #: Whether an SMS operator is connected to this installation.
     can_text: bool = True
@@ -45,7 +45,7 @@ class Unit:
 
     def setting(self, choice: Setting[T]) -> T:
         """Return what the municipality chose, or the default."""
-        return choices.get(self.db, choice)
+        return municipal_settings.get(self.db, choice)
 
     def task(self, needed: TaskNeeded) -> None:
         """Raise a task; an open one with the same key gets the new due time."""

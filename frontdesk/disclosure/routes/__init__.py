@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter, Depends
 
-from frontdesk.disclosure.routes import extract, finding, keeping, proving, questions, safety, speaking, table
+from frontdesk.disclosure.routes import (
+    extract,
+    finding,
+    protected_clients,
+    proving,
+    questions,
+    safety,
+    speaking,
+    table,
+)
 from frontdesk.disclosure.routes.showing import held
 
 router = APIRouter()
@@ -15,6 +24,10 @@ admin = table.router
 reviewer = extract.router
 # Questions from a log review to a member of staff.
 log_questions = questions.router
-protected, incidents, clients = keeping.protected, keeping.incident_router, keeping.clients
+protected, incidents, clients = (
+    protected_clients.protected,
+    protected_clients.incident_router,
+    protected_clients.clients,
+)
 
 __all__ = ["admin", "clients", "incidents", "log_questions", "protected", "reviewer", "router"]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure import service
 
 router = APIRouter()

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from frontdesk.accesslog.rules import LONGEST_KEY
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.cases.errors import SearchTooShort
-from frontdesk.core.errors import N_, NotHere
-from frontdesk.core.visit import Ctx
+from frontdesk.core.errors import NotHere
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.routes.showing import card, card_in, in_hand, show, show_parted
 from frontdesk.disclosure.views import CardMessage

@@ -14,10 +14,10 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.service.passwords import matches
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.outside import answer_of, own_threads
 from frontdesk.core.pages import is_fragment
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import CodeTooWeak
 from frontdesk.disclosure.ports import Collected, OrderState, Provider, StrongIdentity, StrongIdentityUnavailable

@@ -11,7 +11,7 @@ from frontdesk.accesslog.errors import AlreadyAnswered, QuestionOver
 from frontdesk.accesslog.rules import LONGEST_ANSWER
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.errors import InvalidInput
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure.service import questions
 
 router = APIRouter()

@@ -13,9 +13,10 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.core.times import local_date
-from frontdesk.core.visit import Ctx, RequestContext
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.routes.showing import card, show_parted

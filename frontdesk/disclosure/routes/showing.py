@@ -12,7 +12,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import AnotherCard
 from frontdesk.disclosure.views import Card, CardMessage, DisclosureContext

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import SpeakerUnclear
 from frontdesk.disclosure.routes.showing import NOTHING, card, show

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, TABLE
 from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED
 from frontdesk.disclosure.views import TableView

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from frontdesk.cases.rules.lists import AREAS, DOCUMENT_KINDS, GRANTING, UNKNOWN_DOCUMENT, ListedFact
 from frontdesk.cases.rules.statuses import status_of
 from frontdesk.cases.views import CaseFacts, DecisionFacts, DocumentFacts, PaymentFacts, StaffFacts
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.workdays import previous_workday
 from frontdesk.disclosure.rules import sentences
 from frontdesk.disclosure.rules.levels import Topic

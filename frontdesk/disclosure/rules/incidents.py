@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 
 REPORT_WITHIN = timedelta(hours=72)
 # Log reviewers are reminded of an incident still open after this, one day before the limit.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from frontdesk.cases.rules.folding import search_words, sound
+from frontdesk.cases.rules.name_matching import search_words, sound
 from frontdesk.cases.views import MandateFacts
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.safety.rules import WaiverScope
 

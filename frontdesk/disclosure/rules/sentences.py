@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frontdesk.core import dates
-from frontdesk.core.errors import N_
-from frontdesk.core.texts import translator
+from frontdesk.core.i18n import N_, translator
 
 Value = Callable[[str], str]
 

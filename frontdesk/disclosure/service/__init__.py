@@ -1,8 +1,15 @@
 """Use cases on a contact's client: search, open, set the speaker, identify them, show the card, close it again."""
 
 from frontdesk.disclosure.service.asking import ask_paper, papers_to_name
-from frontdesk.disclosure.service.carding import card
+from frontdesk.disclosure.service.card import card
 from frontdesk.disclosure.service.closing import forget, hide, hide_card, know_person, note_in_incident, wrong_person
+from frontdesk.disclosure.service.eid import (
+    drop_order,
+    keep_order,
+    number_to_identify,
+    order_under_way,
+    settle_order,
+)
 from frontdesk.disclosure.service.finding import (
     Opened,
     hidden_behind,
@@ -22,13 +29,6 @@ from frontdesk.disclosure.service.proving import (
     stored_code,
 )
 from frontdesk.disclosure.service.speaking import allow_place, set_speaker
-from frontdesk.disclosure.service.strong import (
-    drop_order,
-    keep_order,
-    number_to_identify,
-    order_under_way,
-    settle_order,
-)
 
 __all__ = [
     "Opened",

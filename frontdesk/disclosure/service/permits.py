@@ -12,9 +12,9 @@ from frontdesk.accounts.views import Staff, Viewer
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import PersonFacts
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
@@ -28,7 +28,7 @@ from frontdesk.safety import service as safety
 from frontdesk.safety.rules import WaiverScope
 from frontdesk.safety.service import visibility
 
-OUTCOME_ALLOWED = choices.declare(
+OUTCOME_ALLOWED = municipal_settings.declare(
     "disclosure.outcome_allowed",
     default=False,
     help=N_("Om receptionen får säga hur ett beslut blev till den vars identitet är styrkt."),

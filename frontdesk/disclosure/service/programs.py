@@ -12,9 +12,9 @@ from frontdesk.accounts.views import Client
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.lists import Area
 from frontdesk.cases.views import CaseFacts, PersonFacts
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.facts import Background, card_of
@@ -41,7 +41,7 @@ def _is_level(value: str) -> None:
     Level(value)
 
 
-PROGRAM_LEVEL = choices.declare(
+PROGRAM_LEVEL = municipal_settings.declare(
     "disclosure.program_level",
     Level.A3.value,
     N_("Högst så säkert anses ett program ha identifierat klienten själv, när det inte anger en kontakt."),

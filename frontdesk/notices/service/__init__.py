@@ -5,7 +5,7 @@ Start with `enqueue`: a notice is saved in the transaction of the change it repo
 
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import MeetingDetails
-from frontdesk.notices.service.promising import (
+from frontdesk.notices.service.outbox import (
     enqueue,
     undo,
     withhold_for,

@@ -11,7 +11,7 @@ from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import DeliveryFault
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus, advance
 from frontdesk.notices.service import ring_list
-from frontdesk.notices.service.promising import heard
+from frontdesk.notices.service.outbox import heard
 from frontdesk.safety import service as safety
 
 TASKS = frozenset({"sms-failed", "sms-unknown"})

@@ -18,7 +18,7 @@ from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.rules.replies import answer, says_stop
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service.failing import heed_stop
-from frontdesk.notices.service.showing import may_read
+from frontdesk.notices.service.presenter import may_read
 from frontdesk.notices.service.thanking import thank
 from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety import service as safety

@@ -27,7 +27,12 @@ from frontdesk.notices.rules.timing import (
 )
 from frontdesk.notices.service import operator_state
 from frontdesk.notices.service.failing import alert_administrator, fail, flag_number, settle_configuration
-from frontdesk.notices.service.promising import end, heard, stay_silent, told
+from frontdesk.notices.service.outbox import (
+    end,
+    heard,
+    stay_silent,
+    told,
+)
 from frontdesk.safety import service as safety
 
 _CONFIGURATION_PAUSE = timedelta(minutes=5)

@@ -14,7 +14,7 @@ from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt
 from frontdesk.notices.rules.status import NoticeStatus, advance, status_of
 from frontdesk.notices.rules.timing import LEASE, SECOND_ROUND_AFTER, UNKNOWN_PATIENCE, next_opening
 from frontdesk.notices.service.failing import ask, flag_number, settle_task
-from frontdesk.notices.service.promising import heard
+from frontdesk.notices.service.outbox import heard
 
 # How long a message is looked up at the operator, the delay of the operator's list, and the possible clock difference.
 _LOOK_FOR, _LISTED_AFTER, _BEFORE = timedelta(hours=24), timedelta(seconds=90), timedelta(seconds=60)

@@ -3,11 +3,11 @@
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
-from frontdesk.core import choices, municipality
+from frontdesk.core import municipal_settings, municipality
 from frontdesk.core.actor import Actor
 from frontdesk.core.characters import as_read
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.notices import queries
 from frontdesk.notices.errors import TextRefused
 from frontdesk.notices.models import NoticeText
@@ -45,7 +45,7 @@ def template(db: Session, kind: NoticeKind, language: str, manner: Manner = Mann
 
 def sender(db: Session) -> Sender:
     """Return the municipality and phone number named in every text."""
-    return Sender(choices.get(db, municipality.NAME), choices.get(db, municipality.PHONE))
+    return Sender(municipal_settings.get(db, municipality.NAME), municipal_settings.get(db, municipality.PHONE))
 
 
 def save_text(

@@ -2,21 +2,21 @@
 
 from datetime import timedelta
 
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, TextRefused
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.notices.rules.texts import MeetingDetails
 from frontdesk.notices.rules.timing import UNDO, next_opening
-from frontdesk.notices.service.promising import enqueue, withhold_for_appointment
+from frontdesk.notices.service.outbox import enqueue, withhold_for_appointment
 from frontdesk.safety import service as safety
 
 # Phones can have auto-replies: two machines must not answer each other all night.
-HOURS = choices.declare(
+HOURS = municipal_settings.declare(
     "notices.thanks_hours", 12, N_("Så många timmar går det minst mellan två SMS som tackar samma nummer för ett svar.")
 )
 _USEFUL = timedelta(hours=4)

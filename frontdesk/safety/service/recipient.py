@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.rules import Role
-from frontdesk.core import choices
-from frontdesk.core.errors import N_
+from frontdesk.core import municipal_settings
+from frontdesk.core.i18n import N_
 
 
 def _candidates(db: Session) -> list[tuple[str, str]]:
@@ -15,7 +15,7 @@ def _candidates(db: Session) -> list[tuple[str, str]]:
     return [(str(person.id), f"{person.name} ({person.login})") for person in people]
 
 
-NAMED_PERSON = choices.declare(
+NAMED_PERSON = municipal_settings.declare(
     "safety.named_person",
     "",
     N_("Vem som får listan över kommande bokningar när någon skyddas. Ingen vald: hela skyddsgruppen."),
@@ -28,6 +28,6 @@ def named_person(db: Session) -> uuid.UUID | None:
 
     Also None if the account in the setting has been closed, is unknown or has left the protected desk.
     """
-    chosen = choices.get(db, NAMED_PERSON)
+    chosen = municipal_settings.get(db, NAMED_PERSON)
     known = {key for key, _ in _candidates(db)} if chosen else set()
     return uuid.UUID(chosen) if chosen in known else None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from frontdesk.calls.rules.contact import Priority, most_urgent
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.workdays import add_workdays, is_open
 from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Step, Target
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.protocol import Protocol, Question, Reason, SourceLine, Step, Target
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.routing import ReceiverKind
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.disclosure.rules.need import NOTHING
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.protocol import NOWHERE, Bar, Protocol, Question, Reason, SourceLine, Step, Target, Text

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 import yaml
 
 from frontdesk.core.characters import as_read
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.protocol import SourceLine, Text
 

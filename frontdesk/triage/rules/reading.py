@@ -8,7 +8,7 @@ import yaml
 from frontdesk.calls.rules.routing import Demand, ReceiverKind
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.characters import as_named
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.need import NOT_ON_A_CARD, Need
 from frontdesk.triage.errors import ProtocolRefused

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.triage import queries
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.models import InstalledProtocol

@@ -12,7 +12,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import TooLateToTakeBack
 from frontdesk.core.errors import FrontdeskError, InvalidInput, Stale
 from frontdesk.core.numbers import NumberInPath
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.workplace.forms import AbsenceForm, Typed
 from frontdesk.workplace.service import absences, settling

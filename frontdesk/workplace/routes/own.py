@@ -14,7 +14,7 @@ from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import kept
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.workplace.service import day, passing
 from frontdesk.workplace.service import messages as inbox
 

@@ -15,8 +15,9 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import WindowsOverlap
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
-from frontdesk.core.visit import Ctx, RequestContext
+from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.i18n import N_
+from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.workplace.rules.plans import ALL, Typed, read_day
 from frontdesk.workplace.service.times import changing, page
 from frontdesk.workplace.views import TimesPage

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.core.visit import Ctx
+from frontdesk.core.request_context import Ctx
 from frontdesk.workplace.service import unit as units
 from frontdesk.workplace.service import weeks
 

@@ -7,7 +7,8 @@ from datetime import date, time
 
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import LAST, MODE_LABELS, Repeats
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 
 FIRST_HOUR, LAST_HOUR = time(6), time(22)
 WEEKDAYS = (N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"), N_("söndag"))

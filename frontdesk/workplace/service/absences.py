@@ -8,7 +8,7 @@ from frontdesk.absence import queries as absences
 from frontdesk.absence import service
 from frontdesk.absence.models import Absence, AbsenceSeries
 from frontdesk.absence.rules import KIND_LABELS
-from frontdesk.absence.rules.words import SOURCE_LABELS
+from frontdesk.absence.rules.enums import SOURCE_LABELS
 from frontdesk.absence.views import Away
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
@@ -21,7 +21,8 @@ from frontdesk.booking.service import leaving
 from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import HitBooking
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput, NotHere
+from frontdesk.core.errors import InvalidInput, NotHere
+from frontdesk.core.i18n import N_
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.times import local, local_date
 from frontdesk.workplace import forms

@@ -7,8 +7,8 @@ from frontdesk.booking.models import Appointment, AppointmentType
 from frontdesk.booking.service import search
 from frontdesk.booking.views import Wish
 from frontdesk.calendars import queries as calendars
-from frontdesk.calendars.rules.words import KIND_LABELS
-from frontdesk.calendars.service import showing
+from frontdesk.calendars.rules.enums import KIND_LABELS
+from frontdesk.calendars.service import presenter
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -24,7 +24,7 @@ def page(unit: Unit, reach: CalendarAdapters, *, staff: Staff) -> OwnCalendars:
     key = key_of(staff)
     return OwnCalendars(
         now=unit.now,
-        connections=tuple(showing.connections(unit, [key])),
+        connections=tuple(presenter.connections(unit, [key])),
         gone=gone(unit, key),
         kinds=tuple((kind, label) for kind, label in KIND_LABELS.items() if kind in reach.providers),
         ready=reach.vault.ready,

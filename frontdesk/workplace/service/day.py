@@ -14,7 +14,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.booking.service import task_facts
 from frontdesk.calendars import queries as calendars
-from frontdesk.calendars.service import feeds, showing
+from frontdesk.calendars.service import feeds, presenter
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 from frontdesk.workplace import queries
@@ -125,7 +125,7 @@ def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
         stand_in=", ".join(person.name for person in stand_ins.values()),
         feed_issued_at=feed.issued_at if feed else None,
         feed_address=feed_address,
-        calendars=tuple(showing.connections(unit, [row.key])),
+        calendars=tuple(presenter.connections(unit, [row.key])),
     )
 
 

@@ -9,7 +9,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import messages as queries
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.rules.messages import act_before
 from frontdesk.calls.service.letters import log_shown, named

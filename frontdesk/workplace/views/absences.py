@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from frontdesk.booking.rules.rebooking import RebookingState
 from frontdesk.booking.views import HitBooking
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.paging import ListPage
 from frontdesk.core.times import local
 from frontdesk.workplace.rules.weeks import DayAway

@@ -13,15 +13,20 @@ from sqlalchemy import select
 from frontdesk.booking.service import search
 from frontdesk.booking.views import Wish
 from frontdesk.bootstrap.build import Built, build
-from frontdesk.bootstrap.demo import demo_settings
+from frontdesk.bootstrap.demo.run import demo_settings
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import Account
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.notices import address as notices_at
-from frontdesk.calendars.service import connecting, inwards, outwards, subscriptions
+from frontdesk.calendars.service import (
+    connecting,
+    pull,
+    push,
+    subscriptions,
+)
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.times import FixedClock, local_date
-from frontdesk.reactions import EVENT_HANDLERS
+from frontdesk.event_handlers import EVENT_HANDLERS
 from integrations.graph.calendar import GraphCalendar
 from integrations.wiring import DEMO_CONNECTED
 from tests.browser import axe
@@ -48,8 +53,8 @@ class Town:
         """What the clock does for calendars."""
         stores = self.built.house.stores
         subscriptions.keep(stores, self.reach, address=notices_at(self.address, demo=True), seconds=20)
-        outwards.write_due(stores, self.reach, seconds=20)
-        inwards.read_due(stores, self.reach, seconds=20)
+        push.write_due(stores, self.reach, seconds=20)
+        pull.read_due(stores, self.reach, seconds=20)
 
     def is_due(self) -> bool:
         with self.built.house.stores.reading() as unit:

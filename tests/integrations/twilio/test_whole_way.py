@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from frontdesk.bootstrap.build import Built, build
-from frontdesk.bootstrap.demo import demo_settings
+from frontdesk.bootstrap.demo.run import demo_settings
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from frontdesk.absence import service as absences
-from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.booking.errors import (
     AppointmentNotFound,
     CannotBeOffered,
@@ -28,7 +28,7 @@ from frontdesk.booking.service.panel.texting import Answers, sms_box, texting
 from frontdesk.booking.service.waiting import joining
 from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import Guest, Sms
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.service import routing
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import service as disclosure

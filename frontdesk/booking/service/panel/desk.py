@@ -12,12 +12,13 @@ from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.whom import Own
 from frontdesk.booking.rules.words import INTERPRETERS, OTHER_LANGUAGE, SIGN
-from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.service import about
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit

@@ -17,8 +17,7 @@ from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.booking.views.nothing import InsteadTime, Nothing, NoTime
 from frontdesk.core.dates import clock_time, short_date, weekday_name
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
-from frontdesk.core.texts import translator
+from frontdesk.core.i18n import N_, translator
 from frontdesk.core.times import local_date, seconds
 from frontdesk.disclosure.rules.levels import Topic
 

@@ -34,8 +34,8 @@ from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime, Ser
 from frontdesk.core.closings import closings
 from frontdesk.core.dates import short_date, spoken_time
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError
-from frontdesk.core.texts import translator
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.i18n import N_, translator
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 

@@ -10,7 +10,7 @@ from frontdesk.booking.service import promising
 from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.views import Sms, Texting
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.phones import read_phone
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.notices.errors import NumberNotTextable

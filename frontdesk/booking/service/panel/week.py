@@ -9,9 +9,9 @@ from frontdesk.booking.service import search
 from frontdesk.booking.service.panel.asked import WORKING_DAYS, Selection
 from frontdesk.booking.service.panel.desk import ContactContext
 from frontdesk.booking.views import DayColumn, FreeTime
-from frontdesk.calendars.service.showing import Freshness, freshness
+from frontdesk.calendars.service.presenter import Freshness, freshness
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import is_workday
 

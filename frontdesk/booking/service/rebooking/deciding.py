@@ -6,7 +6,7 @@ Each decision is its own use case, so that one that fails does not affect the ot
 import uuid
 
 from frontdesk.absence import service as absences
-from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.rules.enums import Turn
 from frontdesk.booking.errors import NotComing, NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.models.hit import Rebooking
@@ -19,7 +19,8 @@ from frontdesk.booking.service.rebooking import noting
 from frontdesk.booking.service.rebooking.offering import Planned, may_be_asked, offers, proposal
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, Stale
+from frontdesk.core.errors import Stale
+from frontdesk.core.i18n import N_
 
 TAKEN = N_("Tiden hann bli bokad, så receptionen ringer.")
 _TOO_LATE = {

@@ -13,7 +13,7 @@ from frontdesk.booking.rules.words import CANCELLED, COMING, AppointmentStatus
 from frontdesk.booking.service import addressee, promising
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.tasks import TaskNeeded, TaskTicked
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules import status

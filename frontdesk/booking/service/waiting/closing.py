@@ -6,7 +6,7 @@ from frontdesk.booking.rules.words import OfferStatus, WaitingEnd
 from frontdesk.booking.service.waiting import freeing
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
-from frontdesk.notices.service import promising as notices
+from frontdesk.notices.service import outbox as notices
 
 
 def settle(unit: Unit, offer: WaitlistOffer, status: OfferStatus) -> None:

@@ -2,8 +2,8 @@
 
 from frontdesk.booking.models import BlockedTime, Freed
 from frontdesk.booking.models.hit import LeaveKept
-from frontdesk.core.disposal import RetentionKind, keep
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
+from frontdesk.core.retention import RetentionKind, keep
 
 KINDS = (
     RetentionKind(

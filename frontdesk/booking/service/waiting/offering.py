@@ -17,22 +17,23 @@ from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import promising, search, types, undoing
 from frontdesk.booking.service.waiting import closing, joining, telling
 from frontdesk.booking.views import FreeTime, Pick, Wish
-from frontdesk.core import choices
+from frontdesk.core import municipal_settings
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.closings import closings
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.i18n import N_
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import instant_of, local_date
 from frontdesk.safety import service as safety
 
-HOURS = choices.declare(
+HOURS = municipal_settings.declare(
     "booking.offer_hours",
     2,
     N_("Så många timmar (räknat klockan 8-20) hålls en erbjuden tidigare tid åt den som väntar."),
 )
-BY_SMS = choices.declare(
+BY_SMS = municipal_settings.declare(
     "booking.offers_by_sms",
     True,  # noqa: FBT003 - a choice's default
     N_("Erbjud tidigare tider med SMS till den som har sagt ja till det. Kräver att SMS skickas från ett nummer."),

@@ -9,7 +9,7 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.rules.status import NoticeKind
-from frontdesk.notices.service import promising as notices
+from frontdesk.notices.service import outbox as notices
 from frontdesk.safety import service as safety
 
 

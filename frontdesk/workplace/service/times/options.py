@@ -4,8 +4,7 @@ from frontdesk.booking.queries import types
 from frontdesk.booking.queries.offered import places_by_code
 from frontdesk.booking.rules.words import MODE_LABELS, REPEATS_LABELS
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
-from frontdesk.core.texts import translator
+from frontdesk.core.i18n import N_, translator
 from frontdesk.workplace.rules import grid
 from frontdesk.workplace.rules.plans import NTHS, WEEKDAYS, Typed
 from frontdesk.workplace.views import Options

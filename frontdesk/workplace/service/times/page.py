@@ -15,7 +15,7 @@ from frontdesk.booking.rules.words import MODE_LABELS, Repeats
 from frontdesk.booking.views.windows import WindowPreview
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
-from frontdesk.core.texts import translator
+from frontdesk.core.i18n import translator
 from frontdesk.core.times import local_date
 from frontdesk.workplace.rules import grid
 from frontdesk.workplace.rules.changes import altered, gathered, without_common

@@ -11,7 +11,7 @@ from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import windows as queries
 from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.i18n import N_
 from frontdesk.core.times import day_span, instant_of, local, local_date, seconds
 from frontdesk.core.workdays import is_holiday, office_hours
 from frontdesk.workplace import queries as own_queries

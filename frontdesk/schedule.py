@@ -1,0 +1,66 @@
+"""The schedule of all jobs, in one place."""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+from functools import partial
+
+from frontdesk.absence import jobs as absence
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.jobs import forget_sessions, warn_of_ending_tokens
+from frontdesk.accounts.service.log_checks import check_log
+from frontdesk.admin import jobs as admin
+from frontdesk.booking import jobs as booking
+from frontdesk.booking.jobs import rebooking, waiting, windows
+from frontdesk.calendars import jobs as calendars
+from frontdesk.calendars.rules.notices import address as notices_address
+from frontdesk.calendars.service.reach import CalendarAdapters
+from frontdesk.calls import jobs as calls
+from frontdesk.core import idempotency
+from frontdesk.core import jobs as ledger
+from frontdesk.core.jobs import Job
+from frontdesk.core.request_context import AppContext
+from frontdesk.disclosure import jobs as disclosure
+from frontdesk.notices import jobs as notices
+from frontdesk.ports import Ports
+from frontdesk.safety import jobs as safety
+
+_LEDGER_KEPT = timedelta(days=30)
+
+
+def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
+    """Return every job; rows in the database decide which clock process runs it."""
+    stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
+    return (
+        *notices.jobs(stores, ports.sms),
+        *absence.jobs(stores),
+        *windows.jobs(stores),
+        *booking.jobs(stores),
+        *rebooking.jobs(stores),
+        *waiting.jobs(stores, answerable=ports.sms.answerable),
+        *calendars.jobs(stores, CalendarAdapters.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
+        *calls.jobs(stores),
+        *safety.jobs(stores),
+        *disclosure.jobs(stores),
+        Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
+        Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
+        Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),
+        Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
+        Job("tokens-ending", partial(warn_of_ending_tokens, stores), daily=time(6, 10)),
+        Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
+        Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
+        Job("answers-forget", partial(_forget_answers, house), every=timedelta(hours=1)),
+    )
+
+
+def _notices_at(house: AppContext) -> str:
+    return notices_address(house.settings.public_url, demo=house.settings.demo)
+
+
+def _forget_runs(house: AppContext) -> None:
+    with house.stores.writing() as unit:
+        ledger.forget(unit.db, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
+
+
+def _forget_answers(house: AppContext) -> None:
+    with house.stores.writing() as unit:
+        idempotency.forget(unit.db, unit.now - idempotency.KEPT)
