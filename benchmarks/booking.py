@@ -18,8 +18,9 @@ from sqlalchemy import delete, text
 
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_least, told
-from frontdesk.booking.models import Appointment, Occupancy
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.bootstrap import logs

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_most, told
-from frontdesk.booking.rules.words import Mode
+from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.service import book, hold
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.core.db.stores import Stores
@@ -27,7 +27,15 @@ from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 NUMBER = Texting("+46701740612")
 CODE = ("frontdesk", "integrations")
 #: The rooms that were one room, and the panel that puts them on the receptionist's screen.
-BOOKING = ("availability/", "booking/", "waitlist/", "rebooking/", "reception/booking/")
+BOOKING = (
+    "availability/",
+    "booking/",
+    "waitlist/",
+    "rebooking/",
+    "reception/service/booking/",
+    "reception/routes/booking",
+    "reception/views/booking",
+)
 VAGUE = re.compile(r"\b(whoever|whatever|whom|somebody|nobody)\b", re.IGNORECASE)
 #: What SQLAlchemy documents as its own business: attributes with one underscore in front, and these.
 INSIDE = re.compile(

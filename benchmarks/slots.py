@@ -22,19 +22,24 @@ from benchmarks.figures import at_most
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import (
-    Appointment,
+from frontdesk.availability.models.catalogue import (
     AppointmentType,
     BlockedTime,
-    Occupancy,
     OpeningWindow,
     Place,
     WindowOccurrence,
 )
-from frontdesk.booking.rules.windows import Plan, days_of, span_on
-from frontdesk.booking.rules.words import AppointmentStatus, Blocked, Mode, Occupied
-from frontdesk.booking.service import search, types
-from frontdesk.booking.views import Wish
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import (
+    AppointmentStatus,
+    Blocked,
+    Mode,
+    Occupied,
+)
+from frontdesk.availability.rules.opening_hours import Plan, days_of, span_on
+from frontdesk.availability.service import catalogue, search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.models import Appointment
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.ids import new_id
@@ -142,7 +147,7 @@ def _absent(number: int, day: date) -> dict[str, object]:
 def _furnish(stores: Stores) -> None:
     with stores.writing() as unit:
         desk = unit.db
-        types.seed(desk)
+        catalogue.seed_types(desk)
         desk.get_one(AppointmentType, "EB_NEW").desk_a_day = None
         desk.add(Place(code="a", name="A", outside_name="A"))
         desk.flush()

@@ -16,8 +16,10 @@ from sqlalchemy import update
 
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_most
-from frontdesk.booking.service import book, search
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.bootstrap import ticking
 from frontdesk.calendars import jobs
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent

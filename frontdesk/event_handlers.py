@@ -8,25 +8,23 @@ from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.accesslog.views import IncidentFound, QuestionPut, SettledUnanswered
 from frontdesk.accounts.service import log_questions
 from frontdesk.accounts.views import StaffClosed
+from frontdesk.availability.service import blocked_time
+from frontdesk.availability.views import WindowOpened
+from frontdesk.booking.service import event_handlers as booking
 from frontdesk.booking.service import (
+    external_calendar,
     interpreters,
-    leaving,
-    leftover,
-    outside,
+    opening_hours_change,
+    participants,
     phone_meetings,
-    protecting,
-    twos,
+    protection,
     untold,
 )
-from frontdesk.booking.service import reacting as booking
-from frontdesk.booking.service.rebooking import noting as rebooking
-from frontdesk.booking.service.waiting import answering, closing, freeing, hiding
 from frontdesk.booking.views import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentMoved,
     AppointmentRestored,
-    WindowOpened,
 )
 from frontdesk.calendars.service import offboarding
 from frontdesk.calendars.service.events import (
@@ -44,6 +42,7 @@ from frontdesk.disclosure.service import incidents
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices.service import event_handlers as notices
 from frontdesk.notices.views import NoticeChanged, OfferAnswered
+from frontdesk.rebooking.service import track as rebooking
 from frontdesk.safety.views import (
     ContactSilenced,
     ContactUnsafe,
@@ -53,76 +52,81 @@ from frontdesk.safety.views import (
     ProtectionLifted,
     TwoWanted,
 )
+from frontdesk.waitlist.service import (
+    answer,
+    entries,
+    released_time,
+)
 
 EVENT_HANDLERS: EventHandlers = {
-    AppointmentBooked: (calls.booked, outside.changed),
+    AppointmentBooked: (calls.booked, external_calendar.changed),
     AppointmentCancelled: (
         calls.called_off,
         rebooking.appointment_changed,
-        outside.changed,
-        leftover.changed,
-        twos.changed,
+        external_calendar.changed,
+        opening_hours_change.appointment_changed,
+        participants.appointment_changed,
         phone_meetings.changed,
-        closing.appointment_changed,
+        entries.appointment_changed,
     ),
     AppointmentMoved: (
         rebooking.appointment_changed,
-        outside.changed,
-        leftover.changed,
-        twos.changed,
+        external_calendar.changed,
+        opening_hours_change.appointment_changed,
+        participants.appointment_changed,
         phone_meetings.changed,
-        closing.appointment_changed,
+        entries.appointment_changed,
     ),
     AppointmentRestored: (
         calls.booked,
         rebooking.appointment_changed,
-        outside.changed,
-        twos.changed,
+        external_calendar.changed,
+        participants.appointment_changed,
         phone_meetings.changed,
     ),
-    AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, freeing.absence_ended),
-    AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
-    CalendarConnected: (outside.connected,),
+    AbsenceEnded: (rebooking.absence_ended, blocked_time.absence_changed, released_time.absence_ended),
+    AbsenceRegistered: (rebooking.absence_registered, blocked_time.absence_changed),
+    CalendarConnected: (external_calendar.connected,),
     CardClosed: (calls.card_closed,),
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),
     ContactClosed: (booking.contact_over,),
     ContactSilenced: (
         notices.hold_for_silent,
-        protecting.keep_silent,
+        protection.keep_silent,
         calls.contact_silenced,
         phone_meetings.contact_silenced,
     ),
     ContactUnsafe: (
         disclosure.hide,
-        protecting.whom_it_concerns,
+        protection.whom_it_concerns,
         notices.hold_for_protected,
         calls.person_hidden,
-        protecting.forget_answers,
-        hiding.hidden,
-        outside.hidden,
+        protection.forget_answers,
+        entries.hidden,
+        external_calendar.hidden,
         untold.hidden,
         phone_meetings.hidden,
     ),
     IncidentFound: (incidents.found_in_log,),
-    MeetingMovedOutside: (outside.moved_outside,),
-    MeetingRemovedOutside: (outside.removed_outside,),
+    MeetingMovedOutside: (external_calendar.moved_outside,),
+    MeetingRemovedOutside: (external_calendar.removed_outside,),
     OutOfOfficeRead: (absence.out_of_office,),
-    OfferAnswered: (answering.answered,),
+    OfferAnswered: (answer.answered,),
     NumberErased: (notices.forget_number,),
-    OneIsEnough: (twos.enough,),
-    TwoWanted: (twos.wanted,),
+    OneIsEnough: (participants.one_is_enough,),
+    TwoWanted: (participants.two_wanted,),
     QuestionPut: (log_questions.put,),
     SettledUnanswered: (log_questions.settled_unanswered,),
     PersonOpened: (calls.person_opened,),
     PersonProtected: (
         disclosure.hide,
-        protecting.whom_it_concerns,
+        protection.whom_it_concerns,
         notices.hold_for_protected,
         calls.person_hidden,
-        protecting.forget_answers,
-        hiding.hidden,
-        outside.hidden,
+        protection.forget_answers,
+        entries.hidden,
+        external_calendar.hidden,
         untold.hidden,
         phone_meetings.hidden,
     ),
@@ -130,15 +134,15 @@ EVENT_HANDLERS: EventHandlers = {
     TaskTicked: (rebooking.ticked, interpreters.ticked, untold.ticked, notices.task_ticked),
     ProtectionLifted: (
         calls.person_shown,
-        hiding.shown_again,
-        protecting.give_back,
-        outside.shown_again,
+        entries.shown_again,
+        protection.give_back,
+        external_calendar.shown_again,
         untold.shown_again,
         phone_meetings.shown_again,
     ),
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),
-    WindowOpened: (freeing.opened,),
+    WindowOpened: (released_time.opened,),
     WrongPerson: (calls.wrong_person, booking.wrong_person),
 }

@@ -9,8 +9,8 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions, warn_of_ending_tokens
 from frontdesk.accounts.service.log_checks import check_log
 from frontdesk.admin import jobs as admin
+from frontdesk.availability import jobs as windows
 from frontdesk.booking import jobs as booking
-from frontdesk.booking.jobs import rebooking, waiting, windows
 from frontdesk.calendars import jobs as calendars
 from frontdesk.calendars.rules.notices import address as notices_address
 from frontdesk.calendars.service.reach import CalendarAdapters
@@ -22,7 +22,9 @@ from frontdesk.core.request_context import AppContext
 from frontdesk.disclosure import jobs as disclosure
 from frontdesk.notices import jobs as notices
 from frontdesk.ports import Ports
+from frontdesk.rebooking import jobs
 from frontdesk.safety import jobs as safety
+from frontdesk.waitlist import jobs as waiting
 
 _LEDGER_KEPT = timedelta(days=30)
 
@@ -35,7 +37,7 @@ def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
         *absence.jobs(stores),
         *windows.jobs(stores),
         *booking.jobs(stores),
-        *rebooking.jobs(stores),
+        *jobs.jobs(stores),
         *waiting.jobs(stores, answerable=ports.sms.answerable),
         *calendars.jobs(stores, CalendarAdapters.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),

@@ -1,6 +1,6 @@
-"""Booking: from a free slot to a kept appointment.
+"""Booking: from a free time to a kept appointment.
 
-Owns appointment types, opening windows, slots, holds, occupancy, appointments and the waiting list. Reads calls,
-absence, calendars and safety; sends messages through notices; publishes events when an appointment is booked, moved or
-cancelled. A database constraint rules out double bookings. Start in booking.rules and booking.service.
+Owns appointments, series, proposals and interpreter orders. Asks availability for free times; sends messages through
+notices; publishes events when an appointment is booked, moved or cancelled. Start in booking.service.book and
+booking.service.change.
 """

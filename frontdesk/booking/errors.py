@@ -1,8 +1,8 @@
 """Booking's errors, each with the message the user sees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
 from frontdesk.core.i18n import N_
@@ -53,10 +53,6 @@ class TwoMustGo(FrontdeskError):
     message = N_("Två ur personalen ska vara med vid hembesöket. Välj en tid då två är lediga.")
 
 
-class UnknownType(InvalidInput):
-    message = N_("Den mötestypen finns inte.")
-
-
 class NoKinds(FrontdeskError):
     """No appointment type can be booked: none is set up, or none suits the client."""
 
@@ -87,13 +83,6 @@ class NoUnitYet(FrontdeskError):
 
     status = 409
     message = N_("Välj vilken mottagning tiden ska vara hos.")
-
-
-class NobodyToMeet(InvalidInput):
-    """There is no handläggare to book, or none that is granted: the same message, so as not to reveal which."""
-
-    denies = True
-    message = N_("Det finns ingen att boka hos.")
 
 
 class NameMissing(InvalidInput):
@@ -134,26 +123,6 @@ class SeriesStuck(FrontdeskError):
         self.starts_at = starts_at
 
 
-class NoSuchDays(InvalidInput):
-    """The first day lies after the last, or the days lie after the client's present appointment."""
-
-    message = N_("Välj dagar före den tid som är bokad.")
-
-
-class CannotBeOffered(FrontdeskError):
-    """An earlier time is offered by SMS or telephone, and this client may be reached by neither."""
-
-    status = 409
-    message = N_("Vi kan inte erbjuda en tidigare tid: vi får varken ringa eller skicka SMS. Be personen höra av sig.")
-
-
-class OfferOver(FrontdeskError):
-    """The waiting-list offer was answered, has expired, or was withdrawn."""
-
-    status = 409
-    message = N_("Erbjudandet gäller inte längre.")
-
-
 class AppointmentNotFound(NotHere):
     pass
 
@@ -169,51 +138,3 @@ class NotTheHeld(InvalidInput):
     """The booking differs from the hold it refers to."""
 
     message = N_("Reservationen gäller något annat.")
-
-
-class NoSuchWindow(NotHere):
-    pass
-
-
-class BadWindow(InvalidInput):
-    """An invalid opening window; `fields` names the faulty fields."""
-
-    message = N_("Öppettiden måste sluta efter att den börjar.")
-    of_field: ClassVar[Mapping[str, str]] = {
-        "closes": message,
-        "weekday": N_("Välj en veckodag."),
-        "nth": N_("Välj vilken gång i månaden det gäller."),
-        "valid_to": N_("Sista dagen ligger före den första."),
-        "types": N_("Någon av mötestyperna finns inte."),
-        "place": N_("Den platsen finns inte."),
-    }
-
-
-class CodeTaken(InvalidInput):
-    message = N_("Koden används redan. Välj en annan.")
-
-    def __init__(self) -> None:
-        """Show the message at the code field too."""
-        super().__init__(fields={"code": self.message})
-
-
-class RoomNameTaken(InvalidInput):
-    """Two rooms of a place would have the same name, perhaps because another user or tab added one meanwhile."""
-
-    message = N_("Två rum har samma namn.")
-
-    def __init__(self) -> None:
-        """Show the message at the rooms field too."""
-        super().__init__(fields={"rooms": self.message})
-
-
-class WindowsOverlap(FrontdeskError):
-    """Two opening windows of a handläggare would overlap; `opens_at` and `closes_at` are those of the other."""
-
-    status = 422
-    message = N_("Tiden krockar med en tid som redan är öppen:")
-
-    def __init__(self, opens_at: datetime, closes_at: datetime) -> None:
-        """Store the times of the other window."""
-        super().__init__()
-        self.opens_at, self.closes_at = opens_at, closes_at

@@ -13,8 +13,8 @@ from frontdesk.accesslog.rules import LogFault, read_head_line
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
-from frontdesk.booking.queries.types import by_code
-from frontdesk.booking.service import types
+from frontdesk.availability.queries.catalogue import types_by_code
+from frontdesk.availability.service import catalogue
 from frontdesk.bootstrap import faults, known, revisions
 from frontdesk.bootstrap.checking import written
 from frontdesk.core import instance_lock, weak_keys
@@ -84,8 +84,8 @@ def migrate(settings: Settings) -> None:
             for engine, store in zip(engines, STORES, strict=True):
                 upgrade(engine, store)
             with Session(engines[0]) as db:
-                if not by_code(db):  # a municipality with its own types gets no defaults
-                    types.seed(db)
+                if not types_by_code(db):  # a municipality with its own types gets no defaults
+                    catalogue.seed_types(db)
                 db.commit()
 
 

@@ -1,6 +1,6 @@
 """The program's own log: one JSON line per event on standard error, without personal data.
 
-The lines are written where things happen (`web.request_log`, `bootstrap.ticking`); of libraries only warnings are logged.
+The lines are written where things happen (`web.request_log`, `bootstrap.ticking`); libraries log only warnings.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """How a room notifies a higher room: an event, handled in the same transaction.
 
-A use case publishes it with `unit.publish`; `frontdesk/event_handlers.py` maps events to handlers. A handler takes the unit
-of work and the event; what it writes is committed, or rolled back, with the change that caused it.
+A use case publishes it with `unit.publish`; `frontdesk/event_handlers.py` maps events to handlers. A handler takes the
+unit of work and the event; what it writes is committed, or rolled back, with the change that caused it.
 """
 
 

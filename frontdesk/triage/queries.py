@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
-from frontdesk.booking.models import AppointmentType
-from frontdesk.booking.rules.defaults import TYPES
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.availability.rules.catalogue import TYPES
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core import municipal_settings

@@ -18,7 +18,7 @@ from frontdesk.core.api.once import InFlight
 from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.request_context import AppContext
 from frontdesk.ports import Ports
-from frontdesk.reception import service as reception
+from frontdesk.reception.service import page as reception
 from frontdesk.web import clocks, exception_handlers, permissions
 from frontdesk.web.assets import Assets
 from frontdesk.web.body_limit import BodyLimit

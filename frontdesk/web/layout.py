@@ -12,11 +12,11 @@ from starlette.requests import Request
 
 import frontdesk
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.service import replies
 from frontdesk.core import municipality
 from frontdesk.core.heartbeat import Silence
 from frontdesk.core.pages import Pages
 from frontdesk.core.request_context import AppContext
+from frontdesk.reception.service import replies
 from frontdesk.web import assets
 from frontdesk.web.menu import DEMO, MenuItem, current_item, menu_for
 from frontdesk.web.retry import will_retry

@@ -16,8 +16,6 @@ from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
 from frontdesk.booking import routes as booking
-from frontdesk.booking.routes import panel, rebooking, replies
-from frontdesk.booking.routes import waiting as waitlist
 from frontdesk.calendars import routes as calendar_notices
 from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
@@ -27,8 +25,12 @@ from frontdesk.disclosure import api as disclosure_api
 from frontdesk.disclosure import routes as disclosure
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
-from frontdesk.reception import routes as reception
+from frontdesk.rebooking import routes
+from frontdesk.reception.routes import booking as panel
+from frontdesk.reception.routes import page as reception
+from frontdesk.reception.routes import replies
 from frontdesk.triage import routes as triage
+from frontdesk.waitlist import routes as waitlist
 from frontdesk.web import clocks, contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
 from frontdesk.web.menu import REPLIES, MenuItem
@@ -109,7 +111,9 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(calls.desk, DESK_ROLES, (MenuEntry("/left-over", N_("Kvar från igår"), 50),)),
     Mount(calls.staff),
     # The other roles' first page lists their tasks.
-    Mount(booking.staff, menu=(MenuEntry("/tasks", N_("Att göra"), 170, UNIT_HEADS | REVIEWERS | ADMINISTRATORS),)),
+    Mount(
+        booking.staff_router, menu=(MenuEntry("/tasks", N_("Att göra"), 170, UNIT_HEADS | REVIEWERS | ADMINISTRATORS),)
+    ),
     Mount(triage.router, DESK_ROLES),
     Mount(triage.admin, ADMINISTRATORS),
     Mount(own.router, HANDLAGGARE, (MenuEntry("/workplace", N_("Mitt arbete"), 60),)),
@@ -141,7 +145,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(booking.router, DESK_ROLES, (MenuEntry("/bookings", N_("Bokningar"), 20),)),
     Mount(waitlist.router, DESK_ROLES, (MenuEntry("/waiting", N_("Väntelista"), 30),)),
     Mount(replies.router, DESK_ROLES, (MenuEntry(REPLIES, N_("Svar på SMS"), 40, counted=True),)),
-    Mount(rebooking.router, DESK_ROLES),
+    Mount(routes.router, DESK_ROLES),
     Mount(notices.router, DESK_ROLES),
     Mount(notices.texts, ADMINISTRATORS),
     Mount(admin.router, ADMINISTRATORS, (MenuEntry("/admin", N_("Förvaltning"), 160),)),

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Appointment, AppointmentType, Colleague, InterpreterOrder, Place
-from frontdesk.booking.queries import appointments as bookings
-from frontdesk.booking.queries import rooms
-from frontdesk.booking.rules.words import CANCELLED
+from frontdesk.availability.models.catalogue import AppointmentType, Place
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.rules.enums import CANCELLED
+from frontdesk.booking import queries as bookings
+from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder
 from frontdesk.calendars.models import CalendarFeed, OutsideBusy
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -54,7 +55,7 @@ def parts(db: Session, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
 
 def room_names(db: Session, ids: Collection[int]) -> dict[int, str]:
     """Return names of rooms by id."""
-    return rooms.named(db, ids)
+    return catalogue.named(db, ids)
 
 
 def feed(db: Session, handlaggare: str) -> CalendarFeed | None:

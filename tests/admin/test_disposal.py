@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.admin.service import retention as service
-from frontdesk.booking.models import Appointment, InterpreterOrder, Occupancy
-from frontdesk.booking.rules.words import OrderStatus
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import OrderStatus
+from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.core import municipal_settings, retention
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.stores import Stores

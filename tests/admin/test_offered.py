@@ -9,11 +9,10 @@ from sqlalchemy import select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import AppointmentType, Place
-from frontdesk.booking.models.rooms import FIRST_ROOM, Room
-from frontdesk.booking.queries import offered as queries
-from frontdesk.booking.rules.words import Counted
-from frontdesk.booking.service import types
+from frontdesk.availability.models.catalogue import FIRST_ROOM, AppointmentType, Place, Room
+from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.rules.enums import Counted
+from frontdesk.availability.service import catalogue
 from tests.factories import booking
 from tests.web.client import Answer, Building, Person
 
@@ -21,7 +20,7 @@ from tests.web.client import Answer, Building, Person
 @pytest.fixture
 def office(building: Building) -> Building:
     with building.stores.writing() as unit:
-        types.seed(unit.db)
+        catalogue.seed_types(unit.db)
         booking.make_unit(unit)
         booking.make_place(unit)
     return building

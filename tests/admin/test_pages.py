@@ -8,9 +8,9 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import tokens
-from frontdesk.booking.service.waiting import offering
 from frontdesk.cases.models import Identifier
 from frontdesk.core import jobs, municipal_settings, municipality
+from frontdesk.waitlist.service import offers
 from integrations.local.sms import LocalSms
 from tests.factories.accounts import make_handlaggare, make_staff, make_unit
 from tests.web.client import Building, Person
@@ -254,7 +254,7 @@ def _kin(building: Building, person: Person) -> set[str]:
 
 
 def test_the_choice_of_offers_by_sms_says_that_nobody_can_answer_a_name(building: Building, ada: Person) -> None:
-    assert offering.BY_SMS.key == "booking.offers_by_sms"
+    assert offers.BY_SMS.key == "booking.offers_by_sms"
     assert "Gäller inte nu" not in ada.get("/admin/choices").text
     building.app.state.ports = replace(building.app.state.ports, sms=LocalSms(answerable=False))
     assert ada.get("/admin/choices").text.count("SMS skickas nu från ett namn, som ingen kan svara.") == 1

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from frontdesk.accounts.rules import Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.admin.service.starting import start_list
-from frontdesk.booking.service import types
+from frontdesk.availability.service import catalogue
 from frontdesk.calls.queries import settings
 from frontdesk.core import municipal_settings, municipality
 from frontdesk.core.actor import CLOCK
@@ -39,7 +39,7 @@ STEPS: dict[str, Callable[[Unit], object]] = {
     "Receptionister": lambda unit: make_staff(unit, login="rut"),
     "Någon för skyddade personer": lambda unit: make_staff(unit, Role.PROTECTED_DESK, login="vera"),
     "Enhetschefer": _heads,
-    "Mötestyper": lambda unit: types.seed(unit.db),
+    "Mötestyper": lambda unit: catalogue.seed_types(unit.db),
     "Platser": lambda unit: make_place(unit, "kvarn", "Kvarngatan 4"),
     "Tider att boka": make_office,
     "Telefonväxeln": lambda unit: tokens.add(unit, name="Växel", role=Role.RECEPTIONIST, scopes=[Scope.CTI], by=CLOCK),

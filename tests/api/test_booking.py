@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Scope
-from frontdesk.booking.rules.words import SIGN
+from frontdesk.availability.rules.enums import SIGN
 from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind

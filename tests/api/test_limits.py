@@ -10,7 +10,7 @@ from frontdesk.accounts.errors import TokenTooWide
 from frontdesk.accounts.models import ApiToken
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
-from frontdesk.booking.models import AppointmentType
+from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.calls.models.task import Task
 from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock

@@ -11,7 +11,8 @@ from httpx2 import Response
 from sqlalchemy import func, select
 
 from frontdesk.accesslog.models import LogRow
-from frontdesk.booking.models import Appointment, Hold
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.booking.models import Appointment
 from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind

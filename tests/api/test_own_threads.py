@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from frontdesk.booking.api import appointments, slots
+from frontdesk.booking.api import appointments
 from frontdesk.core.outside import LONGEST, left
 from tests.api.conftest import NINE, WANTED, Outside
 
@@ -13,7 +13,9 @@ HOLD = {"type": "EB_NEW", "handlaggare": "demo:h-1", "starts_at": NINE, "mode": 
 
 
 @pytest.mark.harm("One slow calendar server must not stop the whole reception.")
-@pytest.mark.parametrize(("room", "path", "asked"), [(slots, "/holds", HOLD), (appointments, "/appointments", WANTED)])
+@pytest.mark.parametrize(
+    ("room", "path", "asked"), [(appointments, "/holds", HOLD), (appointments, "/appointments", WANTED)]
+)
 def test_reserving_and_booking_end_their_asking_in_time(
     outside: Outside, monkeypatch: pytest.MonkeyPatch, room: ModuleType, path: str, asked: dict[str, object]
 ) -> None:

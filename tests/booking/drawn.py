@@ -6,8 +6,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import Mode, Repeats
+from frontdesk.availability.rules.enums import Mode, Repeats
+from frontdesk.availability.rules.opening_hours import Plan
 from tests.booking.minutes import Kind
 
 # Wednesdays before the spring night, the autumn night, the turn from week 53 to week 1, and an ordinary weekend.

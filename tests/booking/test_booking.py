@@ -6,11 +6,19 @@ import pytest
 from sqlalchemy import func, select
 
 from frontdesk.accesslog.models import LogRow
-from frontdesk.booking.errors import HoldGone, NameMissing, NobodyToMeet, NotOffered, SlotTaken
-from frontdesk.booking.models import Hold, Occupancy
-from frontdesk.booking.rules.words import Mode, Occupied
-from frontdesk.booking.service import book, hold, search
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.availability.errors import NobodyToMeet
+from frontdesk.availability.models.occupancy import Hold, Occupancy
+from frontdesk.availability.rules.enums import Mode, Occupied
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.errors import (
+    HoldGone,
+    NameMissing,
+    NotOffered,
+    SlotTaken,
+)
+from frontdesk.booking.service import book, hold
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit

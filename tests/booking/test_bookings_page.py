@@ -5,8 +5,8 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
+from frontdesk.availability.rules.enums import AppointmentStatus, OrderStatus
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.rules.words import AppointmentStatus, OrderStatus
 from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind

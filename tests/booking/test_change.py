@@ -6,9 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import (
+    AppointmentStatus,
+    Mode,
+    Occupied,
+    OrderStatus,
+)
 from frontdesk.booking.errors import NotComing, NotOffered, NotYet, SlotTaken, TooLateToTakeBack
-from frontdesk.booking.models import Appointment, InterpreterOrder, Occupancy
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied, OrderStatus
+from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.booking.service import attend, book, change
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, Guest, Pick, Texting

@@ -8,14 +8,36 @@ from sqlalchemy import select
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind
+from frontdesk.availability.models.catalogue import (
+    FIRST_ROOM,
+    AppointmentType,
+    Place,
+    PlaceHours,
+    Room,
+)
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.rules.enums import Mode, Occupied
+from frontdesk.availability.service import catalogue as types
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
+from frontdesk.booking import queries
 from frontdesk.booking.errors import NotOffered, SlotTaken
-from frontdesk.booking.models import Appointment, AppointmentType, Colleague, Occupancy, Place, PlaceHours, Room
-from frontdesk.booking.models.rooms import FIRST_ROOM
-from frontdesk.booking.queries import appointments, rooms
-from frontdesk.booking.rules.words import Mode, Occupied
-from frontdesk.booking.service import attend, book, change, hold, search, types, undoing
+from frontdesk.booking.models import Appointment, Colleague
+from frontdesk.booking.service import (
+    attend,
+    book,
+    change,
+    hold,
+    undo,
+)
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import AppointmentBooked, AppointmentMoved, Guest, Pick, Wish
+from frontdesk.booking.views import (
+    AppointmentBooked,
+    AppointmentMoved,
+    Guest,
+    Pick,
+)
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local
@@ -61,7 +83,7 @@ def taken(unit: Unit, kind: Occupied = Occupied.APPOINTMENT) -> set[tuple[int, i
 
 
 def people_of(unit: Unit, appointment: Appointment) -> list[str]:
-    return [appointment.handlaggare, *appointments.colleagues_of(unit.db, appointment.id)]
+    return [appointment.handlaggare, *queries.colleagues_of(unit.db, appointment.id)]
 
 
 def test_a_time_is_free_only_when_everybody_is(unit: Unit) -> None:
@@ -83,8 +105,8 @@ def test_all_are_booked_and_each_has_the_meeting(unit: Unit) -> None:
     assert len(taken(unit)) == 3
     assert heard[0].everybody == (A, B, C)
     for key in (A, B, C):
-        assert appointments.between(unit.db, (NINE, at(10, day=WEDNESDAY)), [key]) == [made]
-        assert appointments.hit_by(unit.db, key, (NINE, at(10, day=WEDNESDAY))) == [made]
+        assert queries.between(unit.db, (NINE, at(10, day=WEDNESDAY)), [key]) == [made]
+        assert queries.hit_by(unit.db, key, (NINE, at(10, day=WEDNESDAY))) == [made]
         assert starts(unit, lead=key) == ["10:10", "13:00", "14:00", "15:00"]
     attend.seen(unit, handlaggare=B, appointment_ids=[made.id])
     seen = {row.handlaggare: row.seen_at for row in unit.db.scalars(select(Colleague))}
@@ -142,7 +164,7 @@ def test_a_place_that_needs_a_room_gives_the_first_that_is_free_and_large_enough
     first, second = book_at(unit), book_at(unit, lead=B)
     assert (first.room, second.room) == (large, larger)
     assert (large, 60) in taken(unit)
-    assert rooms.named(unit.db, [closet]) == {closet: "Rum 1"}
+    assert catalogue.named(unit.db, [closet]) == {closet: "Rum 1"}
     assert starts(unit, lead=C) == ["10:00", "11:00", "13:00", "14:00", "15:00"]
     with pytest.raises(SlotTaken):
         book_at(unit, lead=C)
@@ -173,7 +195,7 @@ def test_where_the_place_says_so_a_room_is_taken_as_long_as_those_who_meet(unit:
     moved = change.move(
         unit, appointment_id=later.id, version=1, to=NewTime(starts_at=at(13, day=WEDNESDAY)), by=RECEPTIONIST
     )
-    undoing.undo(unit, appointment_id=moved.id, by=RECEPTIONIST)
+    undo.undo(unit, appointment_id=moved.id, by=RECEPTIONIST)
     assert (made.room, later.room, later.starts_at) == (room, room, at(11, day=WEDNESDAY))
     assert [length for resource, length in taken(unit) if resource == room] == [90]
     held = hold.hold(unit, pick=Pick("EB_NEW", at(14, day=WEDNESDAY), A, mode=Mode.VISIT), by=RECEPTIONIST)
@@ -198,7 +220,7 @@ def test_where_no_way_to_meet_is_asked_for_all_must_be_able_to_meet_in_the_one_t
     make_handlaggare(unit, B)
     open_all_week(unit, A)
     open_all_week(unit, B, second)
-    types.seed(unit.db)
+    types.seed_types(unit.db)
     unit.db.get_one(AppointmentType, "EB_NEW").modes = [mode.value for mode in ANY_WAY]
     unit.db.flush()
     wish = Wish("EB_NEW", NINE.date(), NINE.date(), (A,), "demo:u-eb", **company)  # type: ignore[arg-type]
@@ -264,7 +286,7 @@ def test_the_room_and_the_people_follow_a_move_and_its_undoing(unit: Unit) -> No
     assert len(taken(unit, Occupied.KEPT)) == 3
     with pytest.raises(SlotTaken):
         book_at(unit, lead=B)
-    undoing.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
+    undo.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
     assert (people_of(unit, made), made.room) == ([A, B], FIRST_ROOM)
     assert (taken(unit), taken(unit, Occupied.KEPT)) == (before, set())
 

@@ -7,10 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select, text
 
-from frontdesk.booking.models import Appointment, AppointmentSnapshot, Colleague, Hold, Occupancy, Place
-from frontdesk.booking.models.rooms import FIRST_ROOM
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied
-from frontdesk.booking.service import book, change, hold, undoing
+from frontdesk.availability.models.catalogue import FIRST_ROOM, Place
+from frontdesk.availability.models.occupancy import Hold, Occupancy
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, Colleague
+from frontdesk.booking.service import (
+    book,
+    change,
+    hold,
+    undo,
+)
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.db.stores import Stores
@@ -62,7 +68,7 @@ class Crowd:
             case 5 if mine and self.dice.random() < 0.5:
                 change.cancel(unit, appointment_id=mine.id, version=mine.version, by_client=True, by=RECEPTIONIST)
             case _ if mine:
-                undoing.undo(unit, appointment_id=mine.id, by=RECEPTIONIST)
+                undo.undo(unit, appointment_id=mine.id, by=RECEPTIONIST)
 
 
 @pytest.mark.parametrize("seed", [3, 8])

@@ -8,11 +8,14 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
-from frontdesk.booking.models import AppointmentType, Occupancy, OpeningWindow, WindowOccurrence
-from frontdesk.booking.rules.words import Mode, Occupied
-from frontdesk.booking.service import book, change, hold, search, windows
+from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, WindowOccurrence
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import Mode, Occupied
+from frontdesk.availability.service import opening_hours, search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.service import book, change, hold
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from tests.booking.together import all_at_once
@@ -161,7 +164,9 @@ def test_a_day_that_ends_in_another_page_is_counted_whole(unit: Unit, monkeypatc
     for model in (WindowOccurrence, OpeningWindow):
         unit.db.execute(delete(model))
     for hour in (8, 10, 12, 14):
-        windows.open_weekly(unit, handlaggare=SARA, weekday=1, opens=time(hour), closes=time(hour + 2), place="entre-a")
+        opening_hours.open_weekly(
+            unit, handlaggare=SARA, weekday=1, opens=time(hour), closes=time(hour + 2), place="entre-a"
+        )
     unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = 1
     make_appointment(unit, at(14, day=TUESDAY))
     wish = Wish("EB_NEW", TUESDAY, days_on(8), handlaggare=(SARA,), mode=Mode.VISIT)

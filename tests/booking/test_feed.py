@@ -8,7 +8,7 @@ from icalendar import Calendar
 from sqlalchemy import Engine
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.rules.words import Mode
+from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.service import book, change
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calendars.models import CalendarFeed

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
-from frontdesk.booking.models import Occupancy
-from frontdesk.booking.rules.slots import DAY
-from frontdesk.booking.rules.words import Occupied
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import Occupied
+from frontdesk.availability.rules.slots import DAY
 from frontdesk.core.db.unit import Unit
 from tests.factories.booking import at, days_on, make_appointment, make_office
 

@@ -5,9 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from frontdesk.availability.rules.enums import OrderStatus
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.rules.words import OrderStatus
-from frontdesk.booking.service import attend, change, interpreters, undoing
+from frontdesk.booking.service import (
+    attend,
+    change,
+    interpreters,
+)
+from frontdesk.booking.service import (
+    undo as undoing,
+)
 from frontdesk.booking.service.change import NewTime
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks

@@ -8,11 +8,13 @@ from datetime import datetime
 import pytest
 from sqlalchemy import event, select
 
+from frontdesk.availability.queries import slots
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode
+from frontdesk.availability.service import occupancy, search
+from frontdesk.availability.views import Wish
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import AppointmentStatus, Mode
-from frontdesk.booking.service import book, search, taking
-from frontdesk.booking.views import Guest, Pick, Texting, Wish
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.event_handlers import EVENT_HANDLERS
@@ -68,9 +70,9 @@ def test_reading_who_is_to_be_booked_locks_them_until_the_end(office: Stores) ->
         assert list(slots.locked_people(unit.db, among)) == [known]
         if not office.embedded:
             with office.writing() as other:
-                assert not taking.try_lock(other.db, known)
+                assert not occupancy.try_lock(other.db, known)
     with office.writing() as unit:
-        assert taking.try_lock(unit.db, known)
+        assert occupancy.try_lock(unit.db, known)
 
 
 def test_free_times_of_one_person_and_day_take_few_statements(office: Stores) -> None:

@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, joined, whole_days
 from frontdesk.absence.rules.recurring import Pattern
-from frontdesk.booking.models import AppointmentType, BlockedTime
-from frontdesk.booking.rules.leave import half_days, kept, leaves
-from frontdesk.booking.rules.words import Blocked, Mode
-from frontdesk.booking.service import leaving, search
-from frontdesk.booking.views import Wish
+from frontdesk.availability.models.catalogue import AppointmentType, BlockedTime
+from frontdesk.availability.rules.enums import Blocked, Mode
+from frontdesk.availability.rules.leave import half_days, kept, leaves
+from frontdesk.availability.service import blocked_time, search
+from frontdesk.availability.views import Wish
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -79,11 +79,11 @@ def test_a_week_is_no_long_leave(house: Stores) -> None:
 def test_what_is_released_can_be_booked_and_stays_released(house: Stores) -> None:
     with house.writing() as unit:
         goes(unit, TWO_WEEKS)
-        rows = [row for row, _, _, _, why in leaving.kept_for(unit, [SARA]) if why is Blocked.CATCH_UP]
+        rows = [row for row, _, _, _, why in blocked_time.kept_for(unit, [SARA]) if why is Blocked.CATCH_UP]
         with pytest.raises(NotHere):
-            leaving.release(unit, row_id=rows[0], keys=[JONAS])
+            blocked_time.release(unit, row_id=rows[0], keys=[JONAS])
         for row in rows[:2]:
-            leaving.release(unit, row_id=row, keys=[SARA])
+            blocked_time.release(unit, row_id=row, keys=[SARA])
         goes(unit, whole_days(days_on(1), days_on(1)))
         back = days_on(28)
         assert free_days(unit, "EB_FOLLOWUP", back, back) == {back}

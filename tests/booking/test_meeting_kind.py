@@ -4,11 +4,10 @@ from dataclasses import asdict, fields, replace
 
 import pytest
 
-from frontdesk.booking.models import AppointmentType
-from frontdesk.booking.queries.types import by_code
-from frontdesk.booking.rules.defaults import TYPES
-from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.service.types import seed
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.availability.queries.catalogue import types_by_code
+from frontdesk.availability.rules.catalogue import TYPES, MeetingKind
+from frontdesk.availability.service.catalogue import seed_types
 from frontdesk.core.db.stores import Stores
 
 
@@ -18,9 +17,9 @@ def test_columns_and_fields_are_the_same() -> None:
 
 def test_shipped_types_are_read_back_as_they_were_seeded(stores: Stores) -> None:
     with stores.writing() as unit:
-        seed(unit.db)
+        seed_types(unit.db)
     with stores.reading() as unit:
-        read = by_code(unit.db)
+        read = types_by_code(unit.db)
     assert read == {kind.code: replace(kind, position=position) for position, kind in enumerate(TYPES)}
 
 

@@ -26,14 +26,19 @@ from sqlalchemy import select
 
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, AbsenceSource
-from frontdesk.booking.errors import BadWindow, NotOffered, SlotTaken
-from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, WindowOccurrence
-from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.windows import Plan, span_on
-from frontdesk.booking.rules.words import Blocked, Mode, Repeats
-from frontdesk.booking.service import blocks, book, change, hold, search, windows
+from frontdesk.availability.errors import BadWindow
+from frontdesk.availability.models.catalogue import AppointmentType, WindowOccurrence
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.queries import slots
+from frontdesk.availability.rules.enums import Blocked, Mode, Repeats
+from frontdesk.availability.rules.opening_hours import Plan, span_on
+from frontdesk.availability.service import blocked_time, opening_hours, search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.errors import NotOffered, SlotTaken
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book, change, hold
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core import municipal_settings
 from frontdesk.core.closings import CLOSINGS
@@ -107,14 +112,14 @@ class Offer(RuleBasedStateMachine):
     def change(self, data: st.DataObject, plan: Plan, offset: int, lasts: int | None) -> None:
         key = one_of(data, self.windows)
         before, plan = self.windows[key], self._dated(plan, offset, lasts)
-        windows.change_window(self.unit, window_id=key, plan=plan)
+        opening_hours.change_window(self.unit, window_id=key, plan=plan)
         self._know(key, before.person, plan, before.differs)
 
     @precondition(lambda self: self.windows)
     @rule(data=st.data(), offset=offsets)
     def end(self, data: st.DataObject, offset: int) -> None:
         key = one_of(data, self.windows)
-        windows.close_window(self.unit, window_id=key, last_day=self.days[offset])
+        opening_hours.close_window(self.unit, window_id=key, last_day=self.days[offset])
         window = self.windows[key]
         window.last = max(self.days[offset], window.first)
         window.differs = {day: differs for day, differs in window.differs.items() if day <= window.last}
@@ -123,7 +128,7 @@ class Offer(RuleBasedStateMachine):
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
         key = one_of(data, self.windows)
-        windows.remove_window(self.unit, window_id=key)
+        opening_hours.remove_window(self.unit, window_id=key)
         self.world.windows.remove(self.windows.pop(key))
 
     @precondition(lambda self: self.windows)
@@ -139,9 +144,9 @@ class Offer(RuleBasedStateMachine):
         day = data.draw(st.sampled_from(days))
         if hours and span_on(day, *hours) is None:
             with pytest.raises(BadWindow):
-                windows.except_on(self.unit, window_id=key, day=day, hours=hours)
+                opening_hours.except_on(self.unit, window_id=key, day=day, hours=hours)
             return
-        windows.except_on(self.unit, window_id=key, day=day, hours=hours)
+        opening_hours.except_on(self.unit, window_id=key, day=day, hours=hours)
         self.windows[key].differs[day] = hours
 
     @precondition(lambda self: any(window.differs for window in self.windows.values()))
@@ -149,7 +154,7 @@ class Offer(RuleBasedStateMachine):
     def be_as_usual(self, data: st.DataObject) -> None:
         key = one_of(data, {key: window for key, window in self.windows.items() if window.differs})
         day = data.draw(st.sampled_from(sorted(self.windows[key].differs)))
-        windows.restore(self.unit, window_id=key, day=day)
+        opening_hours.restore(self.unit, window_id=key, day=day)
         del self.windows[key].differs[day]
 
     @rule(offset=offsets, closes=st.none() | st.sampled_from([time(10), time(12)]))
@@ -177,7 +182,7 @@ class Offer(RuleBasedStateMachine):
     def keep_time(self, person: str, span: tuple[int, int, int], decisions_only: bool) -> None:  # noqa: FBT001 - drawn
         begins, ends = self._span(span)
         source, kept = new_id(), (person, (begins, ends), decisions_only)
-        blocks.put(
+        blocked_time.put(
             self.unit,
             handlaggare=person,
             source=source,
@@ -192,7 +197,7 @@ class Offer(RuleBasedStateMachine):
     @rule(data=st.data())
     def give_time_back(self, data: st.DataObject) -> None:
         source = one_of(data, self.sources)
-        blocks.lift(self.unit, source=source)
+        blocked_time.lift(self.unit, source=source)
         self.world.kept.remove(self.sources.pop(source))
 
     # Booking.
@@ -310,7 +315,7 @@ class Offer(RuleBasedStateMachine):
     # Helpers.
 
     def _open(self, person: str, plan: Plan) -> None:
-        self._know(windows.open_window(self.unit, handlaggare=person, plan=plan), person, plan, {})
+        self._know(opening_hours.open_window(self.unit, handlaggare=person, plan=plan), person, plan, {})
 
     def _know(self, key: UUID, person: str, plan: Plan, differs: dict[date, tuple[time, time] | None]) -> None:
         last = plan.valid_from if plan.repeats is Repeats.ONCE else plan.valid_to

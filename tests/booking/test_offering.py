@@ -6,13 +6,20 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from frontdesk.booking.errors import BadWindow, NoSuchWindow, NotOffered, SlotTaken
-from frontdesk.booking.models import AppointmentType, OpeningWindow, WindowOccurrence
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import Blocked, Counted, Mode, Repeats
-from frontdesk.booking.service import blocks, book, hold, previewing, search, windows
-from frontdesk.booking.views import Guest, Pick, Wish
-from frontdesk.booking.views.windows import DateChange, WindowChange
+from frontdesk.availability.errors import BadWindow, NoSuchWindow
+from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, WindowOccurrence
+from frontdesk.availability.rules.enums import (
+    Blocked,
+    Counted,
+    Mode,
+    Repeats,
+)
+from frontdesk.availability.rules.opening_hours import Plan
+from frontdesk.availability.service import blocked_time, opening_hours, search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.errors import NotOffered, SlotTaken
+from frontdesk.booking.service import book, hold, opening_hours_change
+from frontdesk.booking.views import DateChange, Guest, Pick, WindowChange
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import FixedClock, local
@@ -54,14 +61,14 @@ def days_open(unit: Unit) -> list[date]:
 
 def test_odd_weeks_skip_none_when_a_year_has_53(unit: Unit, sara: str) -> None:
     plan = Plan(0, NINE, TEN, MONDAY, date(2027, 1, 31), repeats=Repeats.ODD_WEEKS)
-    windows.open_window(unit, handlaggare=sara, plan=plan)
+    opening_hours.open_window(unit, handlaggare=sara, plan=plan)
     # Week 53 of 2026 begins on 28 December and week 1 of 2027 on 4 January.
     assert [f"{day:%m-%d}" for day in days_open(unit)] == ["11-30", "12-14", "12-28", "01-04", "01-18"]
 
 
 def test_even_weeks_rest_for_two_at_such_a_turn_of_the_year(unit: Unit, sara: str) -> None:
     plan = Plan(0, NINE, TEN, MONDAY, date(2027, 1, 31), repeats=Repeats.EVEN_WEEKS)
-    windows.open_window(unit, handlaggare=sara, plan=plan)
+    opening_hours.open_window(unit, handlaggare=sara, plan=plan)
     assert [f"{day:%m-%d}" for day in days_open(unit)] == ["11-23", "12-07", "12-21", "01-11", "01-25"]
 
 
@@ -73,7 +80,7 @@ def test_a_monthly_window_opens_on_its_weekday_of_the_month(
     unit: Unit, sara: str, nth: int, expected: list[str]
 ) -> None:
     plan = Plan(3, NINE, TEN, MONDAY, date(2027, 2, 28), repeats=Repeats.MONTHLY, nth=nth)
-    windows.open_window(unit, handlaggare=sara, plan=plan)
+    opening_hours.open_window(unit, handlaggare=sara, plan=plan)
     eves = {"12-24", "12-31"}
     fourth_and_last = {"02-25"} if nth == -1 else set()
     assert [f"{day:%m-%d}" for day in days_open(unit)] == [
@@ -84,16 +91,16 @@ def test_a_monthly_window_opens_on_its_weekday_of_the_month(
 def test_occurrences_stand_twelve_months_ahead_and_the_clock_moves_them_on(
     unit: Unit, sara: str, clock: FixedClock
 ) -> None:
-    windows.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=TEN)
+    opening_hours.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=TEN)
     assert days_open(unit)[-1] == date(2027, 11, 23)
     later = replace(unit, now=unit.now + timedelta(weeks=3))
-    assert not windows.roll(later)
+    assert not opening_hours.roll(later)
     assert (days_open(unit)[0], days_open(unit)[-1]) == (date(2026, 12, 8), date(2027, 12, 14))
 
 
 def test_a_window_may_be_open_to_some_kinds_and_some_ways_of_meeting(unit: Unit, sara: str) -> None:
     plan = Plan(1, NINE, TEN, MONDAY, modes=(Mode.PHONE, Mode.VIDEO), types=("EB_NEW", "SIP"))
-    windows.open_window(unit, handlaggare=sara, plan=plan)
+    opening_hours.open_window(unit, handlaggare=sara, plan=plan)
     assert found(unit, TUESDAY, TUESDAY) == ["11-24 09.00"]
     assert found(unit, TUESDAY, TUESDAY, mode=Mode.VIDEO) == ["11-24 09.00"]
     assert found(unit, TUESDAY, TUESDAY, mode=Mode.VISIT) == []
@@ -130,7 +137,7 @@ def test_a_notice_is_counted_in_what_it_says(
 
 
 def test_a_client_has_a_notice_and_a_horizon_of_their_own(unit: Unit, sara: str) -> None:
-    windows.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=TEN)
+    opening_hours.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=TEN)
     eb_new = kind(unit)
     eb_new.horizon, eb_new.client_horizon, eb_new.client_horizon_unit = 15, 6, Counted.WORKDAYS
     eb_new.client_notice, eb_new.client_notice_unit = 2, Counted.WORKDAYS
@@ -169,10 +176,12 @@ def test_kept_time_is_not_offered_and_only_decisions_mind_the_last_days(unit: Un
     make_office(unit)
     source = new_id()
     span = (at(8, day=TUESDAY), at(17, day=TUESDAY))
-    blocks.put(unit, handlaggare="demo:h-1", source=source, why=Blocked.BEFORE_LEAVE, spans=[span], decisions_only=True)
+    blocked_time.put(
+        unit, handlaggare="demo:h-1", source=source, why=Blocked.BEFORE_LEAVE, spans=[span], decisions_only=True
+    )
     assert found(unit, TUESDAY, TUESDAY) == []
     assert found(unit, TUESDAY, TUESDAY, "BUDGET_ADVICE") != []
-    blocks.put(
+    blocked_time.put(
         unit,
         handlaggare="demo:h-1",
         source=source,
@@ -182,43 +191,43 @@ def test_kept_time_is_not_offered_and_only_decisions_mind_the_last_days(unit: Un
     assert found(unit, TUESDAY, days_on(2), "BUDGET_ADVICE")[0] == "11-25 13.00"
     with pytest.raises(SlotTaken):
         make_appointment(unit, at(9, day=TUESDAY), kind="BUDGET_ADVICE")
-    blocks.lift(unit, source=source)
+    blocked_time.lift(unit, source=source)
     assert found(unit, TUESDAY, TUESDAY)[0] == "11-24 09.00"
 
 
 def test_a_changed_window_keeps_its_dates_that_differ_and_fills_the_rest_anew(unit: Unit, sara: str) -> None:
     make_place(unit, "kvarn", "Kvarngatan")
-    key = windows.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a")
-    windows.except_on(unit, window_id=key, day=TUESDAY, hours=(TEN, NOON))
-    windows.except_on(unit, window_id=key, day=days_on(8), hours=None)
+    key = opening_hours.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a")
+    opening_hours.except_on(unit, window_id=key, day=TUESDAY, hours=(TEN, NOON))
+    opening_hours.except_on(unit, window_id=key, day=days_on(8), hours=None)
     plan = Plan(1, NINE, TEN, MONDAY, days_on(22), place="kvarn", types=("EB_NEW",))
-    windows.change_window(unit, window_id=key, plan=plan)
+    opening_hours.change_window(unit, window_id=key, plan=plan)
     assert found(unit, MONDAY, days_on(40)) == ["11-24 10.00", "11-24 11.00", "12-08 09.00", "12-15 09.00"]
     assert {one.place for one in search.free_times(unit, Wish("EB_NEW", MONDAY, days_on(40)))} == {"kvarn"}
-    windows.restore(unit, window_id=key, day=days_on(8))
+    opening_hours.restore(unit, window_id=key, day=days_on(8))
     assert "12-01 09.00" in found(unit, MONDAY, days_on(40))
 
 
 def test_a_window_that_makes_no_sense_is_refused_field_by_field(unit: Unit, sara: str) -> None:
     bad = Plan(9, NOON, NINE, MONDAY, days_on(-1), nth=2, types=("NOPE",))
     with pytest.raises(BadWindow) as refused:
-        windows.open_window(unit, handlaggare=sara, plan=bad)
+        opening_hours.open_window(unit, handlaggare=sara, plan=bad)
     assert set(refused.value.fields) == {"closes", "weekday", "nth", "valid_to", "types"}
     with pytest.raises(BadWindow):
-        windows.open_window(unit, handlaggare=sara, plan=Plan(1, NINE, TEN, MONDAY, place="nowhere"))
+        opening_hours.open_window(unit, handlaggare=sara, plan=Plan(1, NINE, TEN, MONDAY, place="nowhere"))
     with pytest.raises(NoSuchWindow):
-        windows.change_window(unit, window_id=new_id(), plan=Plan(1, NINE, TEN, MONDAY))
+        opening_hours.change_window(unit, window_id=new_id(), plan=Plan(1, NINE, TEN, MONDAY))
 
 
 def test_a_preview_tells_what_opens_what_closes_and_whom_it_leaves_outside(unit: Unit, sara: str) -> None:
-    key = windows.open_weekly(
+    key = opening_hours.open_weekly(
         unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a", valid_to=days_on(8)
     )
     meeting = make_appointment(unit, at(11, day=TUESDAY))
     early = make_appointment(unit, at(9, day=days_on(8)))
     hold.hold(unit, pick=Pick("EB_NEW", at(10, 10, day=days_on(8)), sara, mode=Mode.VISIT), by=RECEPTIONIST)
     shorter = WindowChange(Plan(1, NINE, TEN, MONDAY, days_on(15), place="entre-a"), key)
-    told = previewing.preview(unit, handlaggare=sara, changes=[shorter])
+    told = opening_hours_change.preview(unit, handlaggare=sara, changes=[shorter])
     assert [f"{local(one.opens_at):%m-%d}" for one in told.opened] == ["12-08"]
     assert [f"{local(one.closes_at):%m-%d %H}" for _, one in told.altered] == ["11-24 10", "12-01 10"]
     assert [(one.appointment_id, f"{local(one.starts_at):%H}") for one in told.orphans] == [
@@ -226,21 +235,21 @@ def test_a_preview_tells_what_opens_what_closes_and_whom_it_leaves_outside(unit:
         (None, "10"),
     ]
     assert found(unit, TUESDAY, TUESDAY)[-1] != "11-24 11.00", "a preview writes nothing"
-    gone = previewing.preview(unit, handlaggare=sara, changes=[WindowChange(None, key)])
+    gone = opening_hours_change.preview(unit, handlaggare=sara, changes=[WindowChange(None, key)])
     assert len(gone.closed) == 2
     assert {one.appointment_id for one in gone.orphans} == {meeting.id, early.id, None}
     moved = WindowChange(Plan(1, time(8), time(13), MONDAY, repeats=Repeats.WEEKLY))
-    both = previewing.preview(unit, handlaggare=sara, changes=[WindowChange(None, key), moved])
+    both = opening_hours_change.preview(unit, handlaggare=sara, changes=[WindowChange(None, key), moved])
     assert both.orphans == ()
-    closed = previewing.preview(unit, handlaggare=sara, changes=[DateChange(key, TUESDAY)])
+    closed = opening_hours_change.preview(unit, handlaggare=sara, changes=[DateChange(key, TUESDAY)])
     assert [one.appointment_id for one in closed.orphans] == [meeting.id]
 
 
 def test_a_preview_of_every_second_week_warns_of_a_week_53(unit: Unit, sara: str) -> None:
     odd = WindowChange(Plan(1, NINE, TEN, MONDAY, repeats=Repeats.ODD_WEEKS))
-    assert previewing.preview(unit, handlaggare=sara, changes=[odd]).long_years == (2026,)
+    assert opening_hours_change.preview(unit, handlaggare=sara, changes=[odd]).long_years == (2026,)
     weekly = WindowChange(Plan(1, NINE, TEN, MONDAY))
-    assert previewing.preview(unit, handlaggare=sara, changes=[weekly]).long_years == ()
+    assert opening_hours_change.preview(unit, handlaggare=sara, changes=[weekly]).long_years == ()
 
 
 @pytest.mark.parametrize(
@@ -255,15 +264,15 @@ def test_a_preview_of_every_second_week_warns_of_a_week_53(unit: Unit, sara: str
 )
 def test_what_was_previewed_is_what_saving_makes(unit: Unit, sara: str, plan: Plan | None) -> None:
     make_place(unit, "kvarn", "Kvarngatan")
-    key = windows.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a")
-    windows.except_on(unit, window_id=key, day=TUESDAY, hours=(TEN, NOON))
-    windows.except_on(unit, window_id=key, day=days_on(8), hours=None)
+    key = opening_hours.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a")
+    opening_hours.except_on(unit, window_id=key, day=TUESDAY, hours=(TEN, NOON))
+    opening_hours.except_on(unit, window_id=key, day=days_on(8), hours=None)
     before = _open(unit)
-    told = previewing.preview(unit, handlaggare=sara, changes=[WindowChange(plan, key)])
+    told = opening_hours_change.preview(unit, handlaggare=sara, changes=[WindowChange(plan, key)])
     if plan:
-        windows.change_window(unit, window_id=key, plan=plan)
+        opening_hours.change_window(unit, window_id=key, plan=plan)
     else:
-        windows.remove_window(unit, window_id=key)
+        opening_hours.remove_window(unit, window_id=key)
     unit.db.expire_all()
     after = _open(unit)
     gone = {(one.opens_at, one.closes_at, one.place) for one in (*told.closed, *(was for was, _ in told.altered))}
@@ -278,7 +287,7 @@ def _open(unit: Unit) -> set[tuple[datetime, datetime, str | None]]:
 
 
 def test_a_window_that_opens_once_may_do_so_on_a_saturday(unit: Unit, sara: str) -> None:
-    windows.open_once(unit, handlaggare=sara, day=days_on(5), opens=NINE, closes=TEN)
+    opening_hours.open_once(unit, handlaggare=sara, day=days_on(5), opens=NINE, closes=TEN)
     assert found(unit, days_on(5), days_on(5)) == ["11-28 09.00"]
     kept = unit.db.scalars(select(OpeningWindow)).one()
     assert (kept.repeats, kept.valid_to) == (Repeats.ONCE, days_on(5))

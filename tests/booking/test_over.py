@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from frontdesk.booking import jobs
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import unseen
+from frontdesk.booking.service import attend
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.ids import new_id
@@ -25,7 +25,7 @@ def test_a_meeting_that_has_been_needs_nobody_to_see_it_beforehand(desk: Stores,
         make_appointment(unit, at(9, day=days_on(1)))
     clock.move(timedelta(hours=2))
     with desk.writing() as unit:
-        unseen.ask(unit)
+        attend.ask_about_unseen(unit)
     assert kinds(desk) == ["booking-unseen"]
     jobs.close_what_is_over(desk)
     assert kinds(desk) == ["booking-unseen"], "it is still to come"

@@ -9,10 +9,11 @@ from sqlalchemy import Engine, select
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, Hold
-from frontdesk.booking.rules.words import AppointmentStatus, Mode
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book as proposing
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import proposing
 from frontdesk.booking.views import Pick
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.tasks import TaskNeeded

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, delete, update
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import AppointmentType, OpeningWindow, WindowOccurrence
+from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, WindowOccurrence
 from frontdesk.disclosure.rules.levels import Level
 from tests.booking.test_panel import stand
 from tests.factories import disclosure as made

@@ -8,24 +8,19 @@ import pytest
 from sqlalchemy import Engine, delete, select
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import (
-    Appointment,
-    AppointmentType,
-    Colleague,
-    OpeningWindow,
-    WaitlistEntry,
-    WaitlistOffer,
-    WindowOccurrence,
-)
-from frontdesk.booking.rules.words import AppointmentStatus
-from frontdesk.booking.service import change, windows
-from frontdesk.booking.service.waiting import offering
+from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, WindowOccurrence
+from frontdesk.availability.rules.enums import AppointmentStatus
+from frontdesk.availability.service import opening_hours
+from frontdesk.booking.models import Appointment, Colleague
+from frontdesk.booking.service import change
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.models import Notice
 from frontdesk.safety import service as safety
+from frontdesk.waitlist.models import WaitlistEntry, WaitlistOffer
+from frontdesk.waitlist.service import offers
 from integrations.local.sms import LocalSms
 from tests.factories import disclosure as made
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
@@ -147,7 +142,7 @@ def test_whoever_wants_an_earlier_time_waits_and_is_rung(
         free = make_appointment(unit, at(13, day=days_on(2)), person=None)
         change.cancel(unit, appointment_id=free.id, version=1, by_client=True, by=RECEPTIONIST)
     clock.move(timedelta(seconds=60))
-    offering.run(building.stores)
+    offers.run(building.stores)
     page = rut.get("/waiting")
     assert "Anna" in page.text
     assert "Ring före" in page.text
@@ -232,8 +227,12 @@ def test_where_nothing_else_is_free_the_time_it_has_is_no_reason(building: Build
     with building.stores.writing() as unit:
         unit.db.execute(delete(OpeningWindow))
         unit.db.execute(delete(WindowOccurrence))
-        windows.open_once(unit, handlaggare="demo:h-1", day=THURSDAY, opens=time(10), closes=time(11), place="entre-a")
-        windows.open_once(unit, handlaggare="demo:h-1", day=days_on(8), opens=time(9), closes=time(10), place="entre-a")
+        opening_hours.open_once(
+            unit, handlaggare="demo:h-1", day=THURSDAY, opens=time(10), closes=time(11), place="entre-a"
+        )
+        opening_hours.open_once(
+            unit, handlaggare="demo:h-1", day=days_on(8), opens=time(9), closes=time(10), place="entre-a"
+        )
     one = booked(rut, panel, building)
     # The first week with anything new is the one that is shown.
     assert offered(rut.get(f"{panel}?moving={one.id}")) == [at(9, day=days_on(8)).isoformat()]

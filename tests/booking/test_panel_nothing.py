@@ -9,9 +9,9 @@ from sqlalchemy import Engine, update
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import WindowOccurrence
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import windows
+from frontdesk.availability.models.catalogue import WindowOccurrence
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.availability.service import opening_hours
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.rules.levels import Level
@@ -91,10 +91,10 @@ def test_another_place_and_another_way_are_offered_when_that_is_what_stops_it(
     with building.stores.writing() as unit:
         unit.db.execute(update(WindowOccurrence).values(closed=True))
         for key in ("demo:h-1", "demo:h-2", "demo:h-9"):
-            windows.open_weekly(
+            opening_hours.open_weekly(
                 unit, handlaggare=key, weekday=3, opens=time(9), closes=time(12), place="kvarn", mode=Mode.VISIT
             )
-            windows.open_weekly(unit, handlaggare=key, weekday=4, opens=time(9), closes=time(12), mode=Mode.PHONE)
+            opening_hours.open_weekly(unit, handlaggare=key, weekday=4, opens=time(9), closes=time(12), mode=Mode.PHONE)
     shown = show(rut, contact, f"?kind=EB_NEW&who=intake&mode=visit&place=entre-a&week={days_on(0)}")
     assert "Räknat på" in shown.text
     assert "på en annan plats" in shown.text

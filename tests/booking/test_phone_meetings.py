@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select, update
 
 from frontdesk.accounts.rules import Role
 from frontdesk.admin.service.reconciling import reconcile
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, change, undoing
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.booking.service import book, change, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.task import Task
@@ -117,7 +117,7 @@ def test_it_ends_when_the_meeting_is_a_visit_and_begins_again_when_that_is_undon
         change.move(unit, appointment_id=booked, version=2, to=NewTime(mode=Mode.VISIT), by=RECEPTIONIST)
     assert asked(desk) == []
     with desk.writing() as unit:
-        undoing.undo(unit, appointment_id=booked, by=RECEPTIONIST)
+        undo.undo(unit, appointment_id=booked, by=RECEPTIONIST)
     assert len(asked(desk)) == 1
     with desk.writing() as unit:
         change.cancel(unit, appointment_id=booked, version=4, by_client=False, by=RECEPTIONIST)

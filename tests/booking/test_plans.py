@@ -8,12 +8,20 @@ import pytest
 from sqlalchemy import CompoundSelect, Select, insert, text
 
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.booking.models import Appointment, Occupancy, OpeningWindow, WindowOccurrence
-from frontdesk.booking.queries import appointments, openings, slots
-from frontdesk.booking.rules.slots import DAY
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied, Repeats
-from frontdesk.booking.service import types
-from frontdesk.booking.views import Wish
+from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.queries import openings, slots
+from frontdesk.availability.rules.enums import (
+    AppointmentStatus,
+    Mode,
+    Occupied,
+    Repeats,
+)
+from frontdesk.availability.rules.slots import DAY
+from frontdesk.availability.service import catalogue
+from frontdesk.availability.views import Wish
+from frontdesk.booking import queries
+from frontdesk.booking.models import Appointment
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import instant_of, seconds
@@ -142,14 +150,16 @@ def test_whoever_is_named_is_found_by_an_index(busy: Unit) -> None:
     ]
     busy.db.execute(insert(Handlaggare), staff)
     busy.db.execute(text("ANALYZE"))
-    kind = types.of(busy.db, "EB_NEW")
+    kind = catalogue.active_type(busy.db, "EB_NEW")
     named = slots.resources(Wish("EB_NEW", days_on(1), days_on(9), handlaggare=("demo:h-1",)), kind, days_on(0))
     shown = plan(busy, slots.with_keys(named.statement), **named.values)
     assert "SEARCH handlaggare USING INDEX" in shown or "Index Scan" in shown
 
 
 def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> None:
-    everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), types.of(busy.db, "EB_NEW"), days_on(0))
+    everybody = slots.resources(
+        Wish("EB_NEW", days_on(1), days_on(9)), catalogue.active_type(busy.db, "EB_NEW"), days_on(0)
+    )
     where = {"opens": FIRST, "resource": 0, "row": 0, "to": FIRST + 20 * DAY, "own": [], "length": 3600}
     shown = plan(busy, openings.roomy(everybody.statement, 60), **where, **ALLOWING, **everybody.values)
     assert "ix_window_occurrence_by_time" in shown
@@ -159,7 +169,7 @@ def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> Non
 
 def test_whoever_takes_part_is_found_by_indexes(busy: Unit) -> None:
     begins, ends = instant_of(FIRST), instant_of(FIRST + DAY)
-    shown = plan(busy, appointments.of_people(["demo:h-1"], begins, ends))
+    shown = plan(busy, queries.of_people(["demo:h-1"], begins, ends))
     assert "ix_appointment_day" in shown
     assert "ix_appointment_colleague_handlaggare" in shown or "Seq Scan on appointment_colleague" in shown
     assert "Seq Scan on appointment " not in shown

@@ -9,10 +9,7 @@ from sqlalchemy import Engine, select, update
 from frontdesk.accounts.rules import Role
 from frontdesk.admin.service.reconciling import reconcile
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.queries import waiting
-from frontdesk.booking.service import feed
-from frontdesk.booking.service.waiting import joining
-from frontdesk.booking.service.waiting.joining import Terms
+from frontdesk.booking.service import external_calendar
 from frontdesk.calls.models.task import Task
 from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.times import FixedClock
@@ -21,6 +18,9 @@ from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.service.sending import claim
 from frontdesk.safety import service as safety
+from frontdesk.waitlist import queries
+from frontdesk.waitlist.service import entries
+from frontdesk.waitlist.service.entries import Terms
 from tests.booking.test_silence import TEN, TWO, book, hold, stand
 from tests.factories import disclosure as made
 from tests.factories import register as reg
@@ -70,7 +70,7 @@ def is_hidden_from_everybody(building: Building, rut: Person, name: str = NAME) 
     assert booked.alias in page.text
     assert name not in page.text
     with building.stores.reading() as unit:
-        [event] = feed.shown(unit, [booked])
+        [event] = external_calendar.shown(unit, [booked])
     assert event.location == ""
 
 
@@ -158,18 +158,18 @@ def test_lifting_gives_back_the_name_the_place_and_the_turn_and_says_what_to_ask
     hold(rut, contact, TWO)
     booked = kept(building)
     with building.stores.writing() as unit:
-        joining.join(unit, appointment_id=booked.id, terms=Terms(), by=RECEPTIONIST)
+        entries.join(unit, appointment_id=booked.id, terms=Terms(), by=RECEPTIONIST)
     protect(rut, contact, "protect_now")
     with building.stores.writing() as unit:
-        assert waiting.open_of(unit.db, [booked.id]) == {}
-        assert feed.shown(unit, [booked])[0].location == ""
+        assert queries.open_of(unit.db, [booked.id]) == {}
+        assert external_calendar.shown(unit, [booked])[0].location == ""
     head = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
     with building.stores.writing() as unit:
         [protection] = safety.protections(unit.db)
         safety.lift(unit, protection_id=protection.id, staff=head.staff, reason="Fel knapp")
     with building.stores.writing() as unit:
-        assert len(waiting.open_of(unit.db, [booked.id])) == 1
-        assert feed.shown(unit, [booked])[0].location != ""
+        assert len(queries.open_of(unit.db, [booked.id])) == 1
+        assert external_calendar.shown(unit, [booked])[0].location != ""
         assert not safety.is_silent(unit.db, [booked.id, uuid.UUID(contact)])
         [task] = unit.db.scalars(select(Task).where(Task.kind == "protection-lifted"))
         assert (task.staff_id, task.person) == (head.staff.id, made.ANNA)

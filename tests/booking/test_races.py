@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select, text
 
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import Mode, Occupied
 from frontdesk.booking.errors import SlotTaken
-from frontdesk.booking.models import Appointment, Occupancy
-from frontdesk.booking.rules.words import Mode, Occupied
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, change, hold
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick

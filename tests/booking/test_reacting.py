@@ -7,11 +7,18 @@ from sqlalchemy import func, select
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.availability import jobs as windows
+from frontdesk.availability.models.catalogue import WindowOccurrence
+from frontdesk.availability.models.occupancy import Hold, Occupancy
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode
 from frontdesk.booking import jobs
-from frontdesk.booking.jobs import rebooking, windows
-from frontdesk.booking.models import Appointment, Hold, Occupancy, WindowOccurrence
-from frontdesk.booking.rules.words import AppointmentStatus, Mode
-from frontdesk.booking.service import attend, book, change, hold, proposing
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import (
+    attend,
+    book,
+    change,
+    hold,
+)
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.contact import Contact
@@ -23,6 +30,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
 from frontdesk.event_handlers import EVENT_HANDLERS
+from frontdesk.rebooking import jobs as rebooking
 from tests.factories.booking import (
     RECEPTIONIST,
     at,
@@ -69,7 +77,7 @@ def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
 def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
     assert CONTACT is not None
     with house.writing() as unit:
-        proposing.propose(unit, contact_id=CONTACT, kind="EB_NEW", within_days=3)
+        book.propose(unit, contact_id=CONTACT, kind="EB_NEW", within_days=3)
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
         unit.publish(ContactClosed(CONTACT, "answered", None))
     with house.reading() as unit:

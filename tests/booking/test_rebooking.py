@@ -10,13 +10,11 @@ from frontdesk.absence import queries as absences
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.rules.recurring import Pattern
+from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.booking.errors import SlotTaken
-from frontdesk.booking.jobs import rebooking as jobs
-from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
-from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState, Way
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, change
-from frontdesk.booking.service.rebooking import deciding, offering
-from frontdesk.booking.views import Guest, HitBooking, Pick, Texting
+from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calls.models.task import Task
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.stores import Stores
@@ -27,6 +25,12 @@ from frontdesk.core.times import FixedClock, start_instant
 from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
+from frontdesk.rebooking import jobs
+from frontdesk.rebooking.models import Rebooking
+from frontdesk.rebooking.rules import RebookingChoice, RebookingState, Way
+from frontdesk.rebooking.service import decide as deciding
+from frontdesk.rebooking.service import options
+from frontdesk.rebooking.views import HitBooking
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 SARA, JONAS, EVA = "demo:h-1", "demo:h-2", "demo:h-3"
@@ -83,7 +87,7 @@ def states(unit: Unit) -> list[RebookingState]:
 
 
 def one(unit: Unit, away: uuid.UUID) -> HitBooking:
-    [hit] = offering.hits(unit, [away])
+    [hit] = options.hits(unit, [away])
     return hit
 
 
@@ -193,7 +197,7 @@ def test_two_proposals_never_want_the_same_time(house: Stores) -> None:
         first, second = booked(unit, at(9, day=TUESDAY)), booked(unit, at(10, 10, day=TUESDAY))
         make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
         away = is_ill(unit, 1, 1, JONAS)
-        proposed = [RebookingChoice.read(hit.proposed) for hit in offering.hits(unit, [away])]
+        proposed = [RebookingChoice.read(hit.proposed) for hit in options.hits(unit, [away])]
         assert [choice.way for choice in proposed if choice] == [Way.OTHER_TIME, Way.STAND_IN]
         for appointment, choice in zip((first, second), proposed, strict=True):
             assert choice is not None
@@ -206,7 +210,7 @@ def test_what_is_dealt_to_stand_ins_follows_their_shares(house: Stores) -> None:
         unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = None
         made = [booked(unit, at(*hour, day=WEDNESDAY)) for hour in ((9, 0), (10, 10), (13, 0), (14, 10))]
         away = is_ill(unit, 2, 2, JONAS, EVA, shares=(3, 1))
-        proposed = [RebookingChoice.read(hit.proposed) for hit in offering.hits(unit, [away])]
+        proposed = [RebookingChoice.read(hit.proposed) for hit in options.hits(unit, [away])]
         assert [choice.handlaggare for choice in proposed if choice] == [JONAS, EVA, JONAS, JONAS]
         assert len(made) == len(proposed)
 

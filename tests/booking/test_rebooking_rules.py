@@ -4,8 +4,15 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from frontdesk.booking.rules.rebooking import RebookingChoice, Way, due, may_ask, nearest, usual
+from frontdesk.booking.rules import due
 from frontdesk.core.times import start_instant
+from frontdesk.rebooking.rules import (
+    RebookingChoice,
+    Way,
+    may_ask,
+    nearest,
+    usual,
+)
 
 MONDAY = date(2026, 11, 23)
 SARA, JONAS = "demo:h-1", "demo:h-2"

@@ -9,13 +9,14 @@ from sqlalchemy import Engine, select
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, Rebooking
-from frontdesk.booking.rules.rebooking import RebookingState
-from frontdesk.booking.rules.words import AppointmentStatus
-from frontdesk.booking.service.rebooking import noting
+from frontdesk.availability.rules.enums import AppointmentStatus
+from frontdesk.booking.models import Appointment
 from frontdesk.calls.models.task import Task
 from frontdesk.core.times import FixedClock
 from frontdesk.event_handlers import EVENT_HANDLERS
+from frontdesk.rebooking.models import Rebooking
+from frontdesk.rebooking.rules import RebookingState
+from frontdesk.rebooking.service import track
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -47,7 +48,7 @@ def hit(building: Building, register_writer: Engine, clock: FixedClock) -> Appoi
             stand_ins=("demo:h-2",),
         )
         row = unit.db.scalars(select(Rebooking)).one()
-        noting.to_desk(unit, row, unit.db.get_one(Appointment, kept.id), by="Mona")
+        track.to_desk(unit, row, unit.db.get_one(Appointment, kept.id), by="Mona")
     return kept
 
 

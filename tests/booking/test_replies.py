@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, WaitlistOffer
-from frontdesk.booking.rules.words import AppointmentStatus, OfferStatus
+from frontdesk.availability.rules.enums import AppointmentStatus
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import change, hold, series
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
@@ -26,6 +26,8 @@ from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.waitlist.models import WaitlistOffer
+from frontdesk.waitlist.rules import OfferStatus
 from integrations.local.sms import LocalSms
 from tests.booking import test_panel as panel
 from tests.factories import disclosure as made

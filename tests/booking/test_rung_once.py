@@ -9,12 +9,10 @@ from sqlalchemy import Engine, select
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
-from frontdesk.booking.models import Appointment, Rebooking
-from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState, Way
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, change, undoing
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book, change, undo
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.service.rebooking import deciding, noting
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks
@@ -26,6 +24,9 @@ from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt, SmsNotSent, SmsUnknown
 from frontdesk.notices.rules.timing import UNKNOWN_PATIENCE
 from frontdesk.notices.service import ring_list, settling
+from frontdesk.rebooking.models import Rebooking
+from frontdesk.rebooking.rules import RebookingChoice, RebookingState, Way
+from frontdesk.rebooking.service import decide, track
 from frontdesk.safety import service as safety
 from integrations.local.sms import LocalSms
 from tests.factories import disclosure as made
@@ -167,7 +168,7 @@ def test_a_change_that_is_undone_puts_the_older_news_back_on_the_list(unsure: Ou
     unsure.loses()
     unsure.move(appointment)
     with unsure.stores.writing() as unit:
-        undoing.undo(unit, appointment_id=appointment.id, by=RECEPTIONIST)
+        undo.undo(unit, appointment_id=appointment.id, by=RECEPTIONIST)
     assert unsure.calls(appointment) == [LISTED]
 
 
@@ -214,7 +215,7 @@ def asked(unsure: Outage) -> Appointment:
             unit, by=RECEPTIONIST, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     with unsure.stores.writing() as unit:
-        deciding.decide(unit, by=RECEPTIONIST, appointment_id=appointment.id, choice=RebookingChoice(Way.ASK))
+        decide.decide(unit, by=RECEPTIONIST, appointment_id=appointment.id, choice=RebookingChoice(Way.ASK))
     assert unsure.calls(appointment) == ["booking-asked"]
     return appointment
 
@@ -232,4 +233,4 @@ def test_a_question_that_was_lost_is_one_call_and_says_that_it_was_never_read(
     assert unsure.calls(asked) == ["booking-absence"]
     with unsure.stores.reading() as unit:
         row = unit.db.scalars(select(Rebooking)).one()
-        assert (row.state, row.why) == (RebookingState.DESK, noting.NOT_READ)
+        assert (row.state, row.why) == (RebookingState.DESK, track.NOT_READ)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied
 from frontdesk.booking.errors import SeriesStuck, SlotTaken
-from frontdesk.booking.models import Appointment, Occupancy
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import change, hold, series
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting

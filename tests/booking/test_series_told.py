@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import change, hold, series
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting

@@ -7,10 +7,9 @@ import pytest
 from sqlalchemy import Engine, select
 
 from frontdesk.accounts.rules import Role
+from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.errors import SilentNotByPhone
-from frontdesk.booking.models import Appointment, WaitlistEntry
-from frontdesk.booking.queries import waiting
-from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import change
 from frontdesk.booking.service.change import NewTime
 from frontdesk.core.actor import CLOCK
@@ -21,6 +20,8 @@ from frontdesk.disclosure.rules.levels import Level
 from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.service.sending import claim
+from frontdesk.waitlist import queries
+from frontdesk.waitlist.models import WaitlistEntry
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.booking import at, days_on, make_office
@@ -247,7 +248,7 @@ def test_nobody_waits_for_an_offer_that_could_never_be_made(
     assert "Vi kan inte erbjuda en tidigare tid" in refused.text
     with building.stores.reading() as unit:
         assert unit.db.scalars(select(WaitlistEntry)).all() == []
-        assert waiting.open_of(unit.db, [kept.id]) == {}
+        assert queries.open_of(unit.db, [kept.id]) == {}
 
 
 @pytest.mark.harm(SMS_LEAVES)

@@ -5,7 +5,12 @@ from itertools import groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
+from frontdesk.availability.rules.slots import (
+    MINUTE,
+    Bounds,
+    Shape,
+    starts,
+)
 from frontdesk.core.intervals import Span
 
 EVER = Bounds(earliest=0, latest=10**10)

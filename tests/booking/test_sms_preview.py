@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine, select
 
 from frontdesk.accounts.rules import Role
+from frontdesk.availability.models.catalogue import Place
+from frontdesk.availability.rules.enums import SIGN, Mode
 from frontdesk.booking.errors import NotByPhone
-from frontdesk.booking.models import Appointment, Place
-from frontdesk.booking.rules.words import SIGN, Mode
-from frontdesk.booking.service import change, promising
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import change, notify
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Pick
@@ -252,7 +253,7 @@ def test_the_booking_says_why_no_sms_goes(
 def test_meetings_of_every_kind_are_told_by_one_function(unit: Unit) -> None:
     make_office(unit)
     row = make_appointment(unit, at(9, day=THURSDAY))
-    meeting: MeetingDetails = promising.meeting_of(unit, row)
+    meeting: MeetingDetails = notify.meeting_of(unit, row)
     assert (meeting.place, meeting.manner, meeting.ends_at) == ("Stadshuset entré A", Manner.VISIT, row.ends_at)
     assert isinstance(row, Appointment)
     assert isinstance(meeting.starts_at, datetime)

@@ -4,11 +4,13 @@ from datetime import time
 
 import pytest
 
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.availability.service import catalogue, opening_hours, search
+from frontdesk.availability.views import Wish
 from frontdesk.booking.errors import NotOffered
-from frontdesk.booking.models import AppointmentType
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, hold, search, types, windows
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.booking.service import book, hold
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_handlaggare, make_place, make_unit
@@ -27,7 +29,7 @@ def office(unit: Unit) -> Unit:
     make_place(unit, "entre-b", "Stadshuset entré B")
     make_handlaggare(unit, SARA)
     make_handlaggare(unit, JONAS)
-    types.seed(unit.db)
+    catalogue.seed_types(unit.db)
     kind = unit.db.get_one(AppointmentType, "EB_NEW")
     kind.minutes, kind.step, kind.after = 90, 30, 0
     unit.db.flush()
@@ -36,7 +38,7 @@ def office(unit: Unit) -> Unit:
 
 def opens(unit: Unit, begins: time, ends: time, *, who: str = SARA, **more: object) -> None:
     given = {"place": "entre-a", **more}
-    windows.open_weekly(unit, handlaggare=who, weekday=2, opens=begins, closes=ends, **given)  # type: ignore[arg-type]
+    opening_hours.open_weekly(unit, handlaggare=who, weekday=2, opens=begins, closes=ends, **given)  # type: ignore[arg-type]
 
 
 def found(unit: Unit, wish: Wish = WISH) -> list[str]:

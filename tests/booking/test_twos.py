@@ -8,11 +8,18 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.booking import queries
 from frontdesk.booking.errors import SlotTaken, TwoMustGo
-from frontdesk.booking.models import Appointment, AppointmentType, Colleague, Occupancy
-from frontdesk.booking.queries import appointments
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, change, hold, undoing
+from frontdesk.booking.models import Appointment, Colleague
+from frontdesk.booking.service import (
+    book,
+    change,
+    hold,
+    undo,
+)
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.task import Task
@@ -56,7 +63,7 @@ def visits(
 
 
 def people(unit: Unit, appointment: Appointment) -> list[str]:
-    return [appointment.handlaggare, *appointments.colleagues_of(unit.db, appointment.id)]
+    return [appointment.handlaggare, *queries.colleagues_of(unit.db, appointment.id)]
 
 
 def open_tasks(stores: Stores) -> list[str]:
@@ -142,7 +149,7 @@ def test_visits_booked_for_one_are_asked_about_until_two_go(office: Stores) -> N
         assert people(unit, moved) == [A, B]
     assert open_tasks(office) == []
     with office.writing() as unit:
-        undoing.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
+        undo.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
     assert open_tasks(office) == ["booking-in-twos"], "undone it is one person's visit again"
     with office.writing() as unit:
         safety.visit_alone(unit, person=ANNA, by=RECEPTIONIST)

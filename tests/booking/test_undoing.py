@@ -7,10 +7,26 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, update
 
+from frontdesk.availability.models.occupancy import Occupancy
+from frontdesk.availability.rules.enums import (
+    AppointmentStatus,
+    Mode,
+    Occupied,
+    OrderStatus,
+)
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
 from frontdesk.booking.errors import NotComing, SlotTaken, TooLateToTakeBack
-from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder, Occupancy
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Occupied, OrderStatus
-from frontdesk.booking.service import attend, book, change, hold, search, undoing
+from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder
+from frontdesk.booking.service import (
+    attend,
+    book,
+    change,
+    hold,
+)
+from frontdesk.booking.service import (
+    undo as undoing,
+)
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import (
     AppointmentCancelled,
@@ -19,7 +35,6 @@ from frontdesk.booking.views import (
     Guest,
     Pick,
     Texting,
-    Wish,
 )
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit

@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from frontdesk.booking.models import Appointment, AppointmentType, UntoldChange
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, change, outside, undoing, untold
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.booking.models import Appointment, UntoldChange
+from frontdesk.booking.service import (
+    book,
+    change,
+    external_calendar,
+    undo,
+    untold,
+)
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calendars.service.events import MeetingMovedOutside
@@ -91,7 +98,9 @@ def texted(desk: Stores, starts_at: datetime = ONE) -> Appointment:
 
 def moved_by_calendar(desk: Stores, appointment: Appointment) -> None:
     with desk.writing() as unit:
-        outside.moved_outside(unit, MeetingMovedOutside(appointment.id, "demo:h-1", ONE, ONE + timedelta(hours=1)))
+        external_calendar.moved_outside(
+            unit, MeetingMovedOutside(appointment.id, "demo:h-1", ONE, ONE + timedelta(hours=1))
+        )
 
 
 @pytest.mark.harm(
@@ -213,7 +222,7 @@ def test_undone_within_the_minute_needs_no_call(
 ) -> None:
     changes(desk, kept)
     with desk.writing() as unit:
-        undoing.undo(unit, appointment_id=kept.id, by=RECEPTIONIST)
+        undo.undo(unit, appointment_id=kept.id, by=RECEPTIONIST)
     assert kinds(desk) == []
     with desk.reading() as unit:
         assert unit.db.scalars(select(UntoldChange)).all() == []

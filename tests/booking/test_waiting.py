@@ -6,14 +6,13 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from frontdesk.absence.views import AbsenceEnded
-from frontdesk.booking.errors import NoSuchDays, NotComing, OfferOver, SlotTaken
-from frontdesk.booking.models import Appointment, Freed, Hold, WaitlistEntry, WaitlistOffer
-from frontdesk.booking.rules.waiting import valid_until
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, OfferStatus, WaitingEnd
-from frontdesk.booking.service import change, hold, undoing, windows
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode
+from frontdesk.availability.service import opening_hours
+from frontdesk.booking.errors import NotComing, SlotTaken
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import change, hold, undo
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.service.waiting import answering, freeing, joining, offering
-from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import Pick
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.ids import new_id
@@ -22,6 +21,18 @@ from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.rules.lint import lint
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.waitlist.errors import NoSuchDays, OfferOver
+from frontdesk.waitlist.models import Freed, WaitlistEntry, WaitlistOffer
+from frontdesk.waitlist.rules import OfferStatus, WaitingEnd, valid_until
+from frontdesk.waitlist.service import (
+    answer,
+    entries,
+    released_time,
+)
+from frontdesk.waitlist.service import (
+    offers as offering,
+)
+from frontdesk.waitlist.service.entries import Terms
 from tests.factories.booking import (
     RECEPTIONIST,
     at,
@@ -141,10 +152,10 @@ def test_without_consent_reception_is_asked_to_ring_and_takes_it_for_the_client(
     assert (tasks(desk), sent(desk)) == (["waiting-earlier"], [])
     with desk.writing() as unit:
         key = unit.db.scalars(select(WaitlistOffer.id)).one()
-        answering.accept(unit, offer_id=key, by=RECEPTIONIST)
+        answer.accept(unit, offer_id=key, by=RECEPTIONIST)
     assert (time_of(desk, hers), tasks(desk)) == (at(9, day=WEDNESDAY), [])
     with desk.writing() as unit, pytest.raises(OfferOver):
-        answering.accept(unit, offer_id=key, by=RECEPTIONIST)
+        answer.accept(unit, offer_id=key, by=RECEPTIONIST)
 
 
 @pytest.mark.parametrize("person", [None, HER])
@@ -189,7 +200,7 @@ def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(des
     offering.run(desk)
     with desk.writing() as unit:
         assert unit.db.scalar(select(WaitlistEntry.ended_at)) is None
-        undoing.undo(unit, appointment_id=hers.id, by=RECEPTIONIST)
+        undo.undo(unit, appointment_id=hers.id, by=RECEPTIONIST)
         version = unit.db.get_one(Appointment, hers.id).version
         change.cancel(unit, appointment_id=hers.id, version=version, by_client=True, by=RECEPTIONIST)
     clock.move(A_MINUTE)
@@ -255,10 +266,10 @@ def test_whoever_waits_says_between_which_days_and_with_whom(desk: Stores, clock
         appointment = make_appointment(unit, at(14, 10, day=FRIDAY), person=None)
         late = Terms(first=days_on(9))
         with pytest.raises(NoSuchDays):
-            joining.join(unit, appointment_id=appointment.id, terms=late, by=RECEPTIONIST)
+            entries.join(unit, appointment_id=appointment.id, terms=late, by=RECEPTIONIST)
         change.cancel(unit, appointment_id=appointment.id, version=1, by_client=True, by=RECEPTIONIST)
         with pytest.raises(NotComing):
-            joining.join(unit, appointment_id=appointment.id, terms=Terms(), by=RECEPTIONIST)
+            entries.join(unit, appointment_id=appointment.id, terms=Terms(), by=RECEPTIONIST)
         assert appointment.status == AppointmentStatus.CANCELLED_BY_CLIENT
 
 
@@ -267,7 +278,7 @@ def test_whoever_leaves_the_list_is_offered_nothing_more(desk: Stores, clock: Fi
     comes_free(desk, clock)
     with desk.writing() as unit:
         row = unit.db.scalars(select(WaitlistEntry)).one()
-        joining.leave(unit, waiting_id=row.id, by=RECEPTIONIST)
+        entries.leave(unit, waiting_id=row.id, by=RECEPTIONIST)
     assert (offers(desk), tasks(desk)) == ([(HER, OfferStatus.WITHDRAWN, False)], [])
     with desk.writing() as unit:
         pick = Pick("EB_NEW", at(9, day=WEDNESDAY), "demo:h-1", mode=Mode.VISIT)
@@ -280,13 +291,13 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
     hers = waits(desk, by_sms=False)
     his = waits(desk, HIM, hour=13, by_sms=False)
     with desk.writing() as unit:
-        windows.open_once(
+        opening_hours.open_once(
             unit, handlaggare="demo:h-1", day=WEDNESDAY, opens=time(7), closes=time(8), mode=Mode.VISIT, place="entre-a"
         )
     offering.run(desk)
     assert [person for person, *_ in offers(desk)] == [HER]
     with desk.writing() as unit:
-        freeing.absence_ended(
+        released_time.absence_ended(
             unit,
             AbsenceEnded(
                 absence_id=new_id(),

@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from frontdesk.booking.models import WaitlistOffer
-from frontdesk.booking.rules.words import OfferStatus
 from frontdesk.booking.service import change
-from frontdesk.booking.service.waiting import answering, offering
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.times import FixedClock
+from frontdesk.waitlist.models import WaitlistOffer
+from frontdesk.waitlist.rules import OfferStatus
+from frontdesk.waitlist.service import answer
+from frontdesk.waitlist.service import offers as offering
 from tests.factories.booking import (
     RECEPTIONIST,
     at,
@@ -38,7 +39,7 @@ def test_an_offer_that_is_accepted_twice_at_once_moves_once(desk: Stores, clock:
     def one(_: int) -> str:
         try:
             with desk.writing() as unit:
-                answering.accept(unit, offer_id=key, by=RECEPTIONIST)
+                answer.accept(unit, offer_id=key, by=RECEPTIONIST)
         except FrontdeskError as refusal:
             return refusal.kind
         return "taken"

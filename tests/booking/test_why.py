@@ -9,14 +9,32 @@ from hypothesis import strategies as st
 
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, AbsenceSource
-from frontdesk.booking.models import AppointmentType, Place, PlaceHours
-from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
-from frontdesk.booking.rules.why import Alternative, OneDay, Why, counted, reason
-from frontdesk.booking.rules.windows import Plan, clip
-from frontdesk.booking.rules.words import Blocked, Counted, Mode
-from frontdesk.booking.service import blocks, hold, search, why, windows
-from frontdesk.booking.views import Pick, Wish
+from frontdesk.availability.models.catalogue import AppointmentType, Place, PlaceHours
+from frontdesk.availability.queries import slots
+from frontdesk.availability.rules.enums import Blocked, Counted, Mode
+from frontdesk.availability.rules.explain import (
+    Alternative,
+    OneDay,
+    Why,
+    counted,
+    reason,
+)
+from frontdesk.availability.rules.opening_hours import Plan, clip
+from frontdesk.availability.rules.slots import (
+    MINUTE,
+    Bounds,
+    Shape,
+    starts,
+)
+from frontdesk.availability.service import (
+    blocked_time,
+    explain,
+    opening_hours,
+    search,
+)
+from frontdesk.availability.views import Wish
+from frontdesk.booking.service import hold
+from frontdesk.booking.views import Pick
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core import municipal_settings
 from frontdesk.core.closings import CLOSINGS
@@ -45,7 +63,7 @@ def sara(unit: Unit) -> str:
     """Somebody who is open on Tuesday mornings only."""
     make_office(unit, 0)
     make_handlaggare(unit)
-    windows.open_weekly(
+    opening_hours.open_weekly(
         unit, handlaggare="demo:h-1", weekday=1, opens=NINE, closes=NOON, place="entre-a", valid_to=TUESDAY
     )
     return "demo:h-1"
@@ -53,7 +71,7 @@ def sara(unit: Unit) -> str:
 
 def reasons(unit: Unit, first: date = TUESDAY, last: date = TUESDAY, **values: object) -> list[tuple[Why, int]]:
     wish = Wish("EB_NEW", first, last, mode=Mode.VISIT)
-    found = why.explain(unit, replace(wish, **values), {})  # type: ignore[arg-type] # a wish's own fields
+    found = explain.explain(unit, replace(wish, **values), {})  # type: ignore[arg-type] # a wish's own fields
     return [(one.why, one.count) for one in found.obstacles]
 
 
@@ -83,7 +101,7 @@ def test_a_free_day_has_no_reason(unit: Unit, sara: str) -> None:
 def test_a_week_counts_each_day_once(unit: Unit, sara: str) -> None:
     absent(unit, TUESDAY, TUESDAY)
     assert reasons(unit, MONDAY, FRIDAY) == [(Why.NOT_OPEN, 4), (Why.AWAY, 1)]
-    told = why.explain(unit, Wish("EB_NEW", MONDAY, FRIDAY), {})
+    told = explain.explain(unit, Wish("EB_NEW", MONDAY, FRIDAY), {})
     assert (told.people, told.days) == (1, 5)
     assert [one.dates for one in told.obstacles if one.why is Why.AWAY] == [(TUESDAY,)]
 
@@ -109,7 +127,7 @@ def test_a_time_somebody_is_just_booking(unit: Unit, sara: str) -> None:
 
 def test_kept_time(unit: Unit, sara: str) -> None:
     span = (at(8, day=TUESDAY), at(17, day=TUESDAY))
-    blocks.put(unit, handlaggare=sara, source=new_id(), why=Blocked.CATCH_UP, spans=[span])
+    blocked_time.put(unit, handlaggare=sara, source=new_id(), why=Blocked.CATCH_UP, spans=[span])
     assert reasons(unit) == [(Why.KEPT, 1)]
 
 
@@ -128,7 +146,7 @@ def test_notice_horizon_length_type_mode_place_and_closing(unit: Unit, sara: str
     unit.db.flush()
     assert reasons(unit) == [(Why.CLOSED, 1)]
     plan = Plan(3, NINE, NOON, MONDAY, modes=(Mode.PHONE,))
-    windows.open_window(unit, handlaggare=sara, plan=plan)
+    opening_hours.open_window(unit, handlaggare=sara, plan=plan)
     assert reasons(unit, days_on(3), days_on(3)) == [(Why.NOT_ALLOWED, 1)]
 
 
@@ -145,9 +163,9 @@ def test_every_kind_of_alternative_there_is_comes_with_its_nearest_three(unit: U
         make_handlaggare(unit, key)
         open_all_week(unit, key, place="kvarn")
     plan = Plan(3, NINE, NOON, MONDAY, modes=(Mode.PHONE,))
-    windows.open_window(unit, handlaggare=sara, plan=plan)
-    windows.open_weekly(unit, handlaggare=sara, weekday=2, opens=NINE, closes=NOON, place="kvarn")
-    windows.open_weekly(
+    opening_hours.open_window(unit, handlaggare=sara, plan=plan)
+    opening_hours.open_weekly(unit, handlaggare=sara, weekday=2, opens=NINE, closes=NOON, place="kvarn")
+    opening_hours.open_weekly(
         unit, handlaggare=sara, weekday=0, opens=NINE, closes=NOON, place="entre-a", valid_from=days_on(7)
     )
     absent(unit, TUESDAY, TUESDAY)
@@ -156,7 +174,7 @@ def test_every_kind_of_alternative_there_is_comes_with_its_nearest_three(unit: U
         Alternative.STAND_IN: replace(wish, handlaggare=("demo:h-2",), places=()),
         Alternative.INTAKE: replace(wish, handlaggare=(), unit="demo:u-eb", places=("nowhere",)),
     }
-    told = why.explain(unit, wish, others)
+    told = explain.explain(unit, wish, others)
     assert {one.why for one in told.obstacles} == {Why.NOT_OPEN, Why.AWAY, Why.ELSEWHERE, Why.NOT_ALLOWED}
     found = dict(told.instead)
     assert list(found) == [Alternative.LATER, Alternative.STAND_IN, Alternative.PLACE, Alternative.MODE]
@@ -273,16 +291,18 @@ def test_where_a_room_or_a_place_is_in_the_way_there_is_a_later_time_another_pla
 ) -> None:
     make_place(unit, "kvarn", "Kvarngatan")
     _needs_room(unit)
-    windows.open_weekly(unit, handlaggare=sara, weekday=2, opens=NINE, closes=NOON, place="kvarn")
+    opening_hours.open_weekly(unit, handlaggare=sara, weekday=2, opens=NINE, closes=NOON, place="kvarn")
     later = days_on(8)
-    windows.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a", valid_from=later)
+    opening_hours.open_weekly(
+        unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a", valid_from=later
+    )
     make_room(unit)
     make_handlaggare(unit, "demo:h-2")
     open_all_week(unit, "demo:h-2")
     unit.db.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
     make_appointment(unit, at(9, day=TUESDAY), handlaggare="demo:h-2", kind="BUDGET_ADVICE")
     wish = Wish("EB_NEW", TUESDAY, TUESDAY, handlaggare=(sara,), mode=Mode.VISIT, places=("entre-a",))
-    told = why.explain(unit, wish, {})
+    told = explain.explain(unit, wish, {})
     assert [one.why for one in told.obstacles] == [Why.ROOM]
     found = dict(told.instead)
     assert list(found) == [Alternative.LATER, Alternative.PLACE, Alternative.MODE]

@@ -5,11 +5,11 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from frontdesk.booking.errors import NobodyToMeet
-from frontdesk.booking.models import OpeningWindow
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import search, types, windows
-from frontdesk.booking.views import Wish
+from frontdesk.availability.errors import NobodyToMeet
+from frontdesk.availability.models.catalogue import OpeningWindow
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.availability.service import catalogue, opening_hours, search
+from frontdesk.availability.views import Wish
 from frontdesk.core import municipal_settings
 from frontdesk.core.closings import CLOSINGS
 from frontdesk.core.db.unit import Unit
@@ -22,11 +22,11 @@ TUESDAY, SATURDAY = days_on(1), days_on(5)
 @pytest.fixture
 def tuesdays(unit: Unit) -> OpeningWindow:
     """Sara can be booked on Tuesdays from nine to twelve."""
-    types.seed(unit.db)
+    catalogue.seed_types(unit.db)
     make_unit(unit)
     make_place(unit)
     make_handlaggare(unit)
-    windows.open_weekly(unit, handlaggare="demo:h-1", weekday=1, opens=time(9), closes=time(12), place="entre-a")
+    opening_hours.open_weekly(unit, handlaggare="demo:h-1", weekday=1, opens=time(9), closes=time(12), place="entre-a")
     return unit.db.scalars(select(OpeningWindow)).one()
 
 
@@ -36,29 +36,31 @@ def found(unit: Unit, first: date, last: date, mode: Mode | None = None) -> list
 
 
 def test_one_date_may_have_other_hours_or_none(unit: Unit, tuesdays: OpeningWindow) -> None:
-    windows.except_on(unit, window_id=tuesdays.id, day=TUESDAY, hours=(time(14), time(15)))
-    windows.except_on(unit, window_id=tuesdays.id, day=days_on(8), hours=None)
+    opening_hours.except_on(unit, window_id=tuesdays.id, day=TUESDAY, hours=(time(14), time(15)))
+    opening_hours.except_on(unit, window_id=tuesdays.id, day=days_on(8), hours=None)
     assert found(unit, TUESDAY, days_on(15)) == ["24 14.00", "08 09.00", "08 10.00", "08 11.00"]
 
 
 def test_the_clock_leaves_a_changed_date_alone(unit: Unit, tuesdays: OpeningWindow) -> None:
-    windows.except_on(unit, window_id=tuesdays.id, day=TUESDAY, hours=None)
-    windows.roll(unit)
+    opening_hours.except_on(unit, window_id=tuesdays.id, day=TUESDAY, hours=None)
+    opening_hours.roll(unit)
     assert found(unit, TUESDAY, TUESDAY) == []
 
 
 def test_a_window_that_ends_offers_nothing_after_its_last_day(unit: Unit, tuesdays: OpeningWindow) -> None:
-    windows.close_window(unit, window_id=tuesdays.id, last_day=TUESDAY)
-    windows.roll(unit)
+    opening_hours.close_window(unit, window_id=tuesdays.id, last_day=TUESDAY)
+    opening_hours.roll(unit)
     assert found(unit, TUESDAY, days_on(30)) == ["24 09.00", "24 10.00", "24 11.00"]
 
 
 def test_an_extra_opening_stands_outside_every_week(unit: Unit, tuesdays: OpeningWindow) -> None:
-    windows.open_once(unit, handlaggare="demo:h-1", day=SATURDAY, opens=time(10), closes=time(11), mode=Mode.PHONE)
+    opening_hours.open_once(
+        unit, handlaggare="demo:h-1", day=SATURDAY, opens=time(10), closes=time(11), mode=Mode.PHONE
+    )
     assert found(unit, SATURDAY, SATURDAY) == ["28 10.00"]
     assert found(unit, SATURDAY, SATURDAY, Mode.VISIT) == []
     with pytest.raises(NobodyToMeet):
-        windows.open_once(unit, handlaggare="demo:h-9", day=SATURDAY, opens=time(10), closes=time(11))
+        opening_hours.open_once(unit, handlaggare="demo:h-9", day=SATURDAY, opens=time(10), closes=time(11))
 
 
 def test_a_half_day_and_a_closed_day_of_the_municipality_count_at_once(unit: Unit, tuesdays: OpeningWindow) -> None:

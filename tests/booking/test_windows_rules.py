@@ -10,10 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.booking.rules.reach import BookingWindow, last_day
-from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
-from frontdesk.booking.rules.windows import Plan, clip, closed_spans, days_of, span_on
-from frontdesk.booking.rules.words import Counted
+from frontdesk.availability.rules.booking_window import BookingWindow, last_day
+from frontdesk.availability.rules.enums import Counted
+from frontdesk.availability.rules.opening_hours import (
+    Plan,
+    clip,
+    closed_spans,
+    days_of,
+    span_on,
+)
+from frontdesk.availability.rules.slots import (
+    MINUTE,
+    Bounds,
+    Shape,
+    starts,
+)
 from frontdesk.core.times import STOCKHOLM, day_of, instant_of, seconds
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare, OrgUnit, StaffRow
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Place
+from frontdesk.availability.models.catalogue import Place
 from frontdesk.calls.queries.settings import headless
 from frontdesk.cases.models import Case, CaseStaff, Person
 from frontdesk.core.db.stores import Stores

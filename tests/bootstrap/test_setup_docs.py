@@ -14,8 +14,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from frontdesk.admin.service.reconciling import reconcile_if_new
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.bootstrap.build import build
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock, local_date

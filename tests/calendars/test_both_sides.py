@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from frontdesk.availability.rules.enums import COMING
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import COMING
-from frontdesk.booking.service import outside
+from frontdesk.booking.service import external_calendar
 from frontdesk.calendars import queries
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable
 from frontdesk.calendars.rules import CalendarRefusal
@@ -177,7 +177,7 @@ class BothSides(RuleBasedStateMachine):
             if row.doubt is Doubt.RAISED:
                 connecting.confirm(unit, connection_id=row.id, by=RECEPTIONIST)
             for asked in queries.asked(unit.db):
-                outside.keep(unit, handlaggare=SARA, appointment_id=asked.appointment_id, by=RECEPTIONIST)
+                external_calendar.keep(unit, handlaggare=SARA, appointment_id=asked.appointment_id, by=RECEPTIONIST)
 
     def at_rest(self) -> bool:
         with self.stores.reading() as unit:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Colleague
-from frontdesk.booking.rules.words import AppointmentStatus
-from frontdesk.booking.service import change, following
+from frontdesk.booking.service import change, side_effects
 from frontdesk.booking.views import AppointmentMoved
 from frontdesk.calendars import queries
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Written
@@ -233,7 +233,7 @@ def test_two_people_at_a_meeting_have_it_in_both_calendars(house: CalendarHouse)
     with house.stores.writing() as unit:
         unit.db.add(Colleague(appointment_id=made.id, handlaggare=OLLE))
         unit.db.flush()
-        following.announce(unit, made, AppointmentMoved)
+        side_effects.announce(unit, made, AppointmentMoved)
     house.write()
     assert (len(shown(house)), len(shown(house, "olle"))) == (1, 1)
     house.cancel(made.id)

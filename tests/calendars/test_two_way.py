@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars import jobs
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.service import mirror, pull, push_queue

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.enums import SyncError
 from frontdesk.core.db.stores import Stores

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, Hold
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.booking.models import Appointment
 from frontdesk.disclosure.models import Identification
 from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import disclosure as made

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Select, event, literal, select
 
-from frontdesk.booking.models import Occupancy
+from frontdesk.availability.models.occupancy import Occupancy
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.stores import Stores

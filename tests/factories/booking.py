@@ -4,10 +4,13 @@ import itertools
 from datetime import date, datetime, time, timedelta
 
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import Appointment, Place, Room
-from frontdesk.booking.queries import offered, rooms
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, types, windows
+from frontdesk.availability.models.catalogue import Place, Room
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.availability.service import catalogue as types
+from frontdesk.availability.service import opening_hours
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -55,8 +58,8 @@ def make_place(unit: Unit, code: str = "entre-a", name: str = "Stadshuset entré
 
 def make_room(unit: Unit, place: str = "entre-a", *, seats: int = 2) -> int:
     """Make a room and return its id."""
-    room = rooms.next_room_id(unit.db)
-    number = len(offered.rooms_of(unit.db, place)) + 1
+    room = catalogue.next_room_id(unit.db)
+    number = len(catalogue.rooms_of(unit.db, place)) + 1
     unit.db.add(Room(id=room, place=place, name=f"Rum {number}", seats=seats))
     unit.db.flush()
     return room
@@ -64,7 +67,7 @@ def make_room(unit: Unit, place: str = "entre-a", *, seats: int = 2) -> int:
 
 def make_office(unit: Unit, people: int = 1) -> list[str]:
     """Make an intake unit with a place and `people`, all open weekdays 9-12 and 13-16, and the shipped types."""
-    types.seed(unit.db)
+    types.seed_types(unit.db)
     make_unit(unit)
     make_place(unit)
     keys = [f"demo:h-{number}" for number in range(1, people + 1)]
@@ -77,7 +80,7 @@ def make_office(unit: Unit, people: int = 1) -> list[str]:
 def open_all_week(unit: Unit, key: str, mode: Mode | None = None, place: str | None = "entre-a") -> None:
     for weekday in range(5):
         for opens, closes in ((NINE, NOON), (ONE, FOUR)):
-            windows.open_weekly(
+            opening_hours.open_weekly(
                 unit, handlaggare=key, weekday=weekday, opens=opens, closes=closes, mode=mode, place=place
             )
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from frontdesk.availability.queries import slots
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.availability.service import occupancy
 from frontdesk.booking.models import Appointment, Colleague
-from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, change, following, taking
+from frontdesk.booking.service import book, change, side_effects
 from frontdesk.booking.views import AppointmentMoved, Guest, Pick, Texting
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
@@ -118,8 +119,8 @@ class CalendarHouse:
         [(_, span)] = slots.occupied_by(unit.db, made.id)
         resource = slots.resource_of(unit.db, colleague)
         assert resource is not None
-        taking.take_for_appointment(unit.db, made.id, {resource: span})
-        following.announce(unit, made, AppointmentMoved)
+        occupancy.take_for_appointment(unit.db, made.id, {resource: span})
+        side_effects.announce(unit, made, AppointmentMoved)
 
     def book_by_name(self, unit: Unit, starts_at: datetime, *, number: str) -> Appointment:
         """Book for a name, with an SMS to a number."""

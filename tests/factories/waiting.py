@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from frontdesk.booking.models import Appointment, WaitlistOffer
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import change
-from frontdesk.booking.service.waiting import joining, offering
-from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -17,6 +15,10 @@ from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
 from frontdesk.safety import service as safety
+from frontdesk.waitlist.models import WaitlistOffer
+from frontdesk.waitlist.service import entries
+from frontdesk.waitlist.service import offers as offering
+from frontdesk.waitlist.service.entries import Terms
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment
 
 WEDNESDAY, FRIDAY = days_on(2), days_on(4)
@@ -41,7 +43,7 @@ def waits(
     with stores.writing() as unit:
         appointment = make_appointment(unit, at(hour, day=FRIDAY), person=person)
         wanted = Terms(by_sms=by_sms, **terms)  # type: ignore[arg-type]
-        joining.join(unit, appointment_id=appointment.id, terms=wanted, by=RECEPTIONIST)
+        entries.join(unit, appointment_id=appointment.id, terms=wanted, by=RECEPTIONIST)
         return appointment
 
 

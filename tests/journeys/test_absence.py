@@ -9,13 +9,16 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from frontdesk.accounts.queries import handlaggare
-from frontdesk.booking.models import Appointment, Rebooking
-from frontdesk.booking.rules.rebooking import RebookingState
-from frontdesk.booking.service import book, search
-from frontdesk.booking.views import Guest, Pick, Texting, Wish
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.bootstrap.demo.absences import others
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.times import local_date
+from frontdesk.rebooking.models import Rebooking
+from frontdesk.rebooking.rules import RebookingState
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Seat, Town
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import book, search
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.bootstrap.demo.seed import SARA
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.service import pull, push

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from frontdesk.accounts import queries as accounts
-from frontdesk.booking.models import Hold
+from frontdesk.availability.models.occupancy import Hold
 from frontdesk.calls.models.message import Callback, Message
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Town

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from frontdesk.booking.queries import offered as queries
+from frontdesk.availability.queries import catalogue as queries
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Town
 

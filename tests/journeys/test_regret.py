@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from integrations.local.municipality import CAST
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Seat, Town

@@ -7,10 +7,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 
-from frontdesk.booking.models import Appointment, OpeningWindow
-from frontdesk.booking.rules.words import AppointmentStatus, Mode, Repeats
-from frontdesk.booking.service import book, search
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.availability.models.catalogue import OpeningWindow
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Repeats
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.actor import CLOCK
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Seat, Town

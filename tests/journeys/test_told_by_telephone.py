@@ -11,10 +11,12 @@ from sqlalchemy import select
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.accounts import queries as accounts
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import book, search
-from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.bootstrap.demo.absences import SARA, others
 from frontdesk.calls.models.task import Task
 from frontdesk.core.actor import CLOCK

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.service.waiting.offering import BY_SMS
 from frontdesk.core.db.stores import Stores
 from frontdesk.notices import jobs
 from frontdesk.notices.errors import SmsNotConnected
 from frontdesk.safety import service as safety
+from frontdesk.waitlist.service.offers import BY_SMS
 from integrations import wiring
 from integrations.local.no_sms import NoSms
 from tests.factories.notices import NUMBER, RECEPTIONIST, promise

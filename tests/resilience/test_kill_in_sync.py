@@ -13,8 +13,8 @@ from random import Random
 
 from sqlalchemy import func, select
 
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Account, Checked
 from frontdesk.calendars.rules import CalendarKind

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.service.types import seed
+from frontdesk.availability.service.catalogue import seed_types
 from tests.factories.accounts import make_unit
 from tests.factories.calls import organisation
 from tests.web.client import Building, Person
@@ -17,7 +17,7 @@ def rut(building: Building) -> Person:
         organisation(unit)
         make_unit(unit, "demo:u-lss", area="LSS", kind="intake")
         make_unit(unit, "demo:u-aldre", area="ALDRE", kind="intake")
-        seed(unit.db)
+        seed_types(unit.db)
     return building.login(Role.RECEPTIONIST, name="Rut Receptionist")
 
 

@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from frontdesk.accounts.rules import Grant, Role
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.availability.service import catalogue
 from frontdesk.booking.errors import NoUnitYet
-from frontdesk.booking.models import Hold
-from frontdesk.booking.service import types
-from frontdesk.booking.service.panel import acting, open_context
-from frontdesk.booking.service.panel.asked import PanelParams
 from frontdesk.calls.errors import ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -21,6 +19,8 @@ from frontdesk.calls.service import about, callback, message
 from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.core import municipal_settings
 from frontdesk.core.db.unit import Unit
+from frontdesk.reception.service.booking import actions, open_context
+from frontdesk.reception.service.booking.selection import PanelParams
 from frontdesk.triage.queries import shipped
 from frontdesk.triage.service import assessing
 from tests.factories.accounts import make_unit
@@ -43,7 +43,7 @@ OF_NONE = [
 def rut(building: Building) -> Person:
     """A town of two boards in which the elderly's intake comes first by key and by name, each with somebody free."""
     with building.stores.writing() as unit:
-        types.seed(unit.db)
+        catalogue.seed_types(unit.db)
         make_place(unit)
         for key, name, board, area in (
             (FIRST, "Aldre", "Omsorgsnämnden", "ALDRE"),
@@ -85,7 +85,7 @@ def _call_back(unit: Unit, rut: Person, contact: Contact) -> Message:
 def _hold(unit: Unit, rut: Person, contact: Contact, said: str = "") -> str:
     desk = open_context(unit, staff=rut.staff, contact_id=contact.id, said=said)
     asked = PanelParams(kind="EB_NEW", mode="visit", unit=said)
-    return acting.reserve(unit, context=desk, asked=asked, starts_at=at(9, day=days_on(3))).handlaggare
+    return actions.reserve(unit, context=desk, asked=asked, starts_at=at(9, day=days_on(3))).handlaggare
 
 
 @pytest.mark.harm("A matter goes to the wrong office, under another board")
@@ -98,7 +98,7 @@ def test_whatever_comes_of_a_contact_goes_where_its_reason_belongs(rut: Person, 
             left = [_leave(work, rut, contact, kind) for kind in (MessageKind.MESSAGE, MessageKind.APPLICATION)]
             left.append(_call_back(work, rut, contact))
             held = _hold(work, rut, contact)
-            acting.let_go(work, context=open_context(work, staff=rut.staff, contact_id=contact.id))
+            actions.let_go(work, context=open_context(work, staff=rut.staff, contact_id=contact.id))
         assert {(one.unit, one.handlaggare) for one in left} == {(unit, None)}, reason
         assert held == f"{unit}-h", reason
         assert (said.value, said.asked) == (unit, False), reason

@@ -16,7 +16,6 @@ from sqlalchemy import Table
 
 from frontdesk.accounts.models import ApiToken
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import WaitlistEntry
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.core.db.bases import DeskBase
@@ -26,6 +25,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.notices.models import Notice, NoticeOutage, NoticeReply
 from frontdesk.notices.rules.status import NoticeStatus
+from frontdesk.waitlist.models import WaitlistEntry
 from tests.booking.test_lean import counted
 from tests.factories import booking, calls
 from tests.web.client import Building, Person

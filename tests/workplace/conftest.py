@@ -3,8 +3,8 @@ from datetime import date, time
 import pytest
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.service import types, windows
+from frontdesk.availability.rules.opening_hours import Plan
+from frontdesk.availability.service import catalogue, opening_hours
 from tests.factories import booking
 from tests.web.client import Building, Person
 
@@ -16,7 +16,7 @@ NINE, NOON = time(9), time(12)
 def office(building: Building) -> Building:
     """An office where nobody has opened any time yet."""
     with building.stores.writing() as unit:
-        types.seed(unit.db)
+        catalogue.seed_types(unit.db)
         booking.make_unit(unit)
         booking.make_place(unit)
         booking.make_handlaggare(unit)
@@ -34,4 +34,4 @@ def tuesdays(office: Building) -> str:
     """Sara's Tuesday mornings, since long."""
     with office.stores.writing() as unit:
         plan = Plan(1, NINE, NOON, date(2026, 11, 2), place="entre-a")
-        return str(windows.open_window(unit, handlaggare=SARA, plan=plan))
+        return str(opening_hours.open_window(unit, handlaggare=SARA, plan=plan))

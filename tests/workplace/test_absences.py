@@ -10,12 +10,14 @@ from frontdesk.absence.rules import KIND_LABELS, AbsenceKind, part_of_day, whole
 from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.accesslog import queries as log
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
-from frontdesk.booking.rules.rebooking import RebookingState
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, change
-from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.event_handlers import EVENT_HANDLERS
+from frontdesk.rebooking.models import Rebooking
+from frontdesk.rebooking.rules import RebookingState
+from frontdesk.rebooking.service import options
 from tests.factories import booking
 from tests.factories.booking import NINE, NOON, at, days_on
 from tests.web.client import Answer, Building, Person
@@ -149,7 +151,7 @@ def test_only_the_unit_head_sees_why_somebody_is_away(house: Building) -> None:
 def choose(page: str, way: str, house: Building, place: int = 0) -> tuple[str, dict[str, str]]:
     """Return where to send and what, for one booking and one way to settle it."""
     with house.stores.writing() as unit:
-        hits = offering.hits(unit, [unit.db.scalars(select(Absence.id)).one()])
+        hits = options.hits(unit, [unit.db.scalars(select(Absence.id)).one()])
     hit = hits[place]
     value = next(choice.value for choice in hit.choices if choice.way == way)
     return f"{page}/bookings/{hit.id}", {"choice": value}

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from frontdesk.accounts.rules import Role
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
 from frontdesk.calendars.rules import CalendarKind

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from frontdesk.availability.rules.opening_hours import Plan
+from frontdesk.availability.service import opening_hours
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.service import change, undoing, windows
+from frontdesk.booking.service import change, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.calls.models.task import Task
 from frontdesk.event_handlers import EVENT_HANDLERS
@@ -75,13 +76,13 @@ def test_the_question_closes_when_the_meeting_moves_and_opens_when_that_is_undon
 ) -> None:
     made = _asked_about(office, sara, tuesdays)
     with office.stores.writing() as unit:
-        windows.open_window(unit, handlaggare=SARA, plan=Plan(3, NINE, NOON, TUESDAY, place="entre-a"))
+        opening_hours.open_window(unit, handlaggare=SARA, plan=Plan(3, NINE, NOON, TUESDAY, place="entre-a"))
         one = unit.db.get_one(Appointment, uuid.UUID(made))
         to = NewTime(starts_at=booking.at(10, day=date(2026, 12, 3)))
         change.move(unit, appointment_id=one.id, version=one.version, to=to, by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []
     with office.stores.writing() as unit:
-        undoing.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
+        undo.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
     assert _open_tasks(office) == [("booking-outside", made)]
 
 
@@ -93,7 +94,7 @@ def test_the_question_closes_when_the_meeting_is_off_and_opens_when_that_is_undo
         change.cancel(unit, appointment_id=uuid.UUID(made), version=1, by_client=True, by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []
     with office.stores.writing() as unit:
-        undoing.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
+        undo.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
     assert _open_tasks(office) == [("booking-outside", made)]
 
 
@@ -103,5 +104,5 @@ def test_what_was_never_asked_is_not_asked_because_of_an_undo(office: Building, 
     with office.stores.writing() as unit:
         change.cancel(unit, appointment_id=uuid.UUID(made), version=1, by_client=True, by=booking.RECEPTIONIST)
     with office.stores.writing() as unit:
-        undoing.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
+        undo.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []

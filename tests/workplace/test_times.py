@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from frontdesk.accesslog import queries as log
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, OpeningWindow, WindowOccurrence
-from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import LAST, AppointmentStatus, Repeats
-from frontdesk.booking.service import windows
-from frontdesk.booking.service.windows import except_on
+from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
+from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.rules.enums import LAST, AppointmentStatus, Repeats
+from frontdesk.availability.rules.opening_hours import Plan
+from frontdesk.availability.service import opening_hours
+from frontdesk.availability.service.opening_hours import except_on
+from frontdesk.booking.models import Appointment
 from frontdesk.calls.models.task import Task
 from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.factories import booking
@@ -253,7 +254,7 @@ def test_a_pointed_stretch_stands_in_the_form_and_in_the_week(sara: Person) -> N
 
 def test_others_windows_are_not_there(office: Building, sara: Person) -> None:
     with office.stores.writing() as unit:
-        others = str(windows.open_window(unit, handlaggare=OLLE, plan=Plan(1, NINE, NOON, TUESDAY)))
+        others = str(opening_hours.open_window(unit, handlaggare=OLLE, plan=Plan(1, NINE, NOON, TUESDAY)))
     sara.get(f"/workplace/times?window={others}", status=404)
     sara.get("/workplace/times?window=no-id", status=404)
     form = {"window": others, "day": str(TUESDAY), "scope": "all", "verb": "remove"}

@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from frontdesk.availability import jobs
 from frontdesk.booking import jobs as booking
-from frontdesk.booking.jobs import windows
-from frontdesk.booking.service.waiting import offering
 from frontdesk.calls.jobs import jobs as calls_jobs
 from frontdesk.core.times import FixedClock, local_date, start_instant
 from frontdesk.core.workdays import office_hours
@@ -30,6 +29,7 @@ from frontdesk.notices.ports import (
     SmsUnknown,
 )
 from frontdesk.notices.service import replying, settling
+from frontdesk.waitlist.service import offers
 from tests.worlds.parallel import NUMBER, PHONE, World, Worlds
 
 PANELS = ("disclosure", "notices", "booking?kind=EB_NEW", "wrap-up", "safety", "who")
@@ -189,7 +189,7 @@ class Contacts(RuleBasedStateMachine):
         stores = world.building.stores
         send_due(stores, world.sms)
         settle_unknown(stores)
-        offering.run(stores, answerable=True)
+        offers.run(stores, answerable=True)
         booking.forget_holds(stores)
         booking.ask_about_unseen(stores)
         for job in calls_jobs(stores):
@@ -237,7 +237,7 @@ class Contacts(RuleBasedStateMachine):
             day += timedelta(days=1)
         self.clock.set(start_instant(day, time(8, 30)))
         for world in self.worlds.all:
-            windows.roll_windows(world.building.stores)
+            jobs.roll_windows(world.building.stores)
             world.sign_in_anew()
         self.time_passes(61, None)
         self.look_around()

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.admin.models import Reconciled
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.rules.words import AppointmentStatus
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.safety.models import ConfirmedNumber

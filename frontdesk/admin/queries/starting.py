@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import ApiToken, StaffGrant, StaffRole, StaffRow
 from frontdesk.accounts.rules import Role, Scope
-from frontdesk.booking.models import AppointmentType, Place
+from frontdesk.availability.models.catalogue import AppointmentType, Place
 from frontdesk.calls.models.task import Task
 from frontdesk.cases.models import ImportRun
 

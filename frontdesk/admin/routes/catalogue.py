@@ -11,11 +11,11 @@ from starlette.responses import Response
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service import catalogue_forms
-from frontdesk.booking.queries import offered as queries
-from frontdesk.booking.queries import types
-from frontdesk.booking.rules.offering import RoomFacts
-from frontdesk.booking.rules.words import COUNTED_DAYS, COUNTED_LABELS, MODE_LABELS
-from frontdesk.booking.service import offering
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.rules.catalogue import RoomFacts
+from frontdesk.availability.rules.enums import COUNTED_DAYS, COUNTED_LABELS, MODE_LABELS
+from frontdesk.availability.service import catalogue as offering
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
 from frontdesk.core.i18n import translator
 from frontdesk.core.request_context import Ctx, RequestContext
@@ -43,7 +43,7 @@ def show_types(ctx: Ctx) -> Response:
 def show_type(ctx: Ctx, code: str) -> Response:
     """Show the form of one type of appointment; `new` is an empty form."""
     with ctx.reading() as unit:
-        kind = types.known(unit.db, code)
+        kind = catalogue.known_type(unit.db, code)
     if kind is None and code != NEW:
         raise NotHere
     return _type(ctx, code, catalogue_forms.kind_values(kind) if kind else catalogue_forms.kind_values())

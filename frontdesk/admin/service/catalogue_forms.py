@@ -6,11 +6,10 @@ from datetime import time
 from itertools import zip_longest
 from typing import Any
 
-from frontdesk.booking.models import Place
-from frontdesk.booking.queries import offered as queries
-from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.offering import PlaceFacts, RoomFacts
-from frontdesk.booking.rules.words import Counted, Mode
+from frontdesk.availability.models.catalogue import Place
+from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.rules.catalogue import MeetingKind, PlaceFacts, RoomFacts
+from frontdesk.availability.rules.enums import Counted, Mode
 from frontdesk.core.characters import as_named
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput

@@ -9,8 +9,12 @@ from frontdesk.accounts.service.organisation import reconcile as mirror
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 from frontdesk.admin.models import Reconciled
 from frontdesk.admin.queries import planned
-from frontdesk.booking.service import outside, phone_meetings, protecting, untold
-from frontdesk.booking.service.waiting import hiding
+from frontdesk.booking.service import (
+    external_calendar,
+    phone_meetings,
+    protection,
+    untold,
+)
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
@@ -21,6 +25,7 @@ from frontdesk.core.times import local_date
 from frontdesk.notices import service as notices
 from frontdesk.safety import service as safety
 from frontdesk.safety.views import PersonProtected
+from frontdesk.waitlist.service import entries
 
 
 def reconcile_if_new(stores: Stores) -> bool:
@@ -72,15 +77,15 @@ def _reach_bookings(unit: Unit, state: PersonState) -> None:
     access leave there afterwards is kept. A booking by name may be added at any time.
     """
     if not state.protected:
-        protecting.silence_by_name(unit, state.key)
+        protection.silence_by_name(unit, state.key)
         phone_meetings.of_person(unit, state.key)
         return
     event = PersonProtected(person=state.key)
     for reach in (
-        protecting.whom_it_concerns,
-        protecting.forget_answers,
-        hiding.hidden,
-        outside.hidden,
+        protection.whom_it_concerns,
+        protection.forget_answers,
+        entries.hidden,
+        external_calendar.hidden,
         untold.hidden,
         phone_meetings.hidden,
     ):

@@ -6,8 +6,7 @@ from io import StringIO
 
 from frontdesk.absence.service import retention as absence
 from frontdesk.admin.views import DisposalLine
-from frontdesk.booking.service import disposing as booking
-from frontdesk.booking.service.waiting import disposing as waitlist
+from frontdesk.booking.service import retention as booking
 from frontdesk.calendars.service import retention as calendars
 from frontdesk.calls.service import retention as calls
 from frontdesk.core import retention
@@ -20,6 +19,7 @@ from frontdesk.disclosure.service import retention as disclosure
 from frontdesk.notices.service import retention as notices
 from frontdesk.safety.service import retention as safety
 from frontdesk.triage.service import retention as triage
+from frontdesk.waitlist.service import retention as waitlist
 
 Translate = Callable[[str], str]
 

@@ -3,7 +3,7 @@
 from frontdesk.accounts.rules import Role
 from frontdesk.admin.queries import starting as queries
 from frontdesk.admin.views import StartStep
-from frontdesk.booking.queries.openings import any_ahead
+from frontdesk.availability.queries.openings import any_ahead
 from frontdesk.calls.queries import settings
 from frontdesk.core import municipal_settings, municipality
 from frontdesk.core.db.unit import Unit

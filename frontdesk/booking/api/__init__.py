@@ -5,8 +5,7 @@ Handläggare and clients outside the boards and areas granted to a token are ans
 
 from fastapi import APIRouter
 
-from frontdesk.booking.api import appointments, slots
+from frontdesk.booking.api import appointments
 
 router = APIRouter()
-router.include_router(slots.router)
 router.include_router(appointments.router)

@@ -6,9 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from frontdesk.availability.models.catalogue import Place
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode
 from frontdesk.booking.errors import OfferedTime
-from frontdesk.booking.models import Appointment, Hold, Place
-from frontdesk.booking.rules.words import AppointmentStatus, Mode
+from frontdesk.booking.models import Appointment
 from frontdesk.calendars.service.presenter import Freshness
 from frontdesk.core.api.problems import Problem
 from frontdesk.core.api.values import Body, Key, Text, When, Word

@@ -1,17 +1,25 @@
-"""Status changes of an appointment: seen by the handläggare, arrived, held, or missed."""
+"""Status changes of an appointment: seen, arrived, held, or missed; and the tasks of those not seen or over."""
 
 import uuid
 from collections.abc import Collection
+from datetime import timedelta
 
+from sqlalchemy import or_, select
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.availability.rules.enums import WITHIN_WORKDAYS, AppointmentStatus, OrderStatus
+from frontdesk.booking import queries
 from frontdesk.booking.errors import AppointmentNotFound, NotComing, NotYet
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.words import AppointmentStatus, OrderStatus
-from frontdesk.booking.service import following, interpreters
+from frontdesk.booking.service import interpreters, side_effects
 from frontdesk.booking.views import AppointmentArrived, AppointmentMissed
+from frontdesk.calls.models.task import Task
 from frontdesk.core.actor import Actor
+from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import local_date
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import day_span, local_date
+from frontdesk.core.workdays import add_workdays, working_time_between
 
 
 def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
@@ -23,7 +31,7 @@ def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
         raise NotComing
     appointment.arrived_at = unit.now
     _become(unit, appointment, AppointmentStatus.ARRIVED, by, "appointment.arrived")
-    following.announce(unit, appointment, AppointmentArrived)
+    side_effects.announce(unit, appointment, AppointmentArrived)
     return appointment
 
 
@@ -35,7 +43,7 @@ def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     if unit.now < appointment.starts_at:
         raise NotYet
     _become(unit, appointment, AppointmentStatus.NO_SHOW, by, "appointment.missed")
-    following.announce(unit, appointment, AppointmentMissed)
+    side_effects.announce(unit, appointment, AppointmentMissed)
     return appointment
 
 
@@ -56,11 +64,11 @@ def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]
     """
     for appointment in queries.unseen(unit.db, handlaggare, appointment_ids):
         appointment.seen_at = unit.now
-        following.nothing_to_see(unit, appointment, handlaggare)
+        side_effects.nothing_to_see(unit, appointment, handlaggare)
     for colleague in queries.unseen_as_colleague(unit.db, handlaggare, appointment_ids):
         colleague.seen_at = unit.now
         appointment = unit.db.get_one(Appointment, colleague.appointment_id)
-        following.nothing_to_see(unit, appointment, handlaggare)
+        side_effects.nothing_to_see(unit, appointment, handlaggare)
 
 
 def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:
@@ -70,7 +78,7 @@ def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderSta
     if order is None:
         raise AppointmentNotFound
     interpreters.stage(unit, appointment, order, status, by)
-    following.log(unit, appointment, "interpreter.changed", by, result=status)
+    side_effects.log(unit, appointment, "interpreter.changed", by, result=status)
     return order
 
 
@@ -78,7 +86,7 @@ def _become(unit: Unit, appointment: Appointment, status: AppointmentStatus, by:
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
     unit.db.flush()
-    following.log(unit, appointment, event, by)
+    side_effects.log(unit, appointment, event, by)
     return appointment
 
 
@@ -87,3 +95,44 @@ def _of_today(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
     if local_date(appointment.starts_at) != local_date(unit.now):
         raise NotYet
     return appointment
+
+
+PATIENCE_WITH_UNSEEN = timedelta(minutes=30)
+
+
+def ask_about_unseen(unit: Unit) -> None:
+    """Create a task for each imminent booking and each participant who has not seen it in time."""
+    closes = half_days(unit.db)
+    last = add_workdays(local_date(unit.now), WITHIN_WORKDAYS)
+    unseen = queries.unseen_before(unit.db, unit.now, day_span(last)[1])
+    people = accounts.handlaggare(unit.db, {key for _, key in unseen}) if unseen else {}
+    for appointment, key in unseen:
+        if key in people and working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE_WITH_UNSEEN:
+            unit.task(
+                TaskNeeded(
+                    kind="booking-unseen",
+                    to=TaskFor.RECEPTION,
+                    key=side_effects.unseen_key(appointment, key),
+                    due_at=appointment.starts_at,
+                    appointment_id=appointment.id,
+                    about={"who": people[key].name},
+                )
+            )
+
+
+# Useless once the meeting is over.
+_BEFORE_ONLY = frozenset({"booking-unseen"})
+
+# Useless once the appointment has been deleted (retention).
+_ABOUT_MEETINGS = ("booking-%", "untold-%", "interpreter-%")
+
+
+def close_what_is_over(unit: Unit) -> None:
+    """Close tasks that had to be done before a meeting that is over, and tasks about deleted appointments."""
+    about = or_(*(Task.kind.like(kind) for kind in _ABOUT_MEETINGS))
+    gone = Appointment.id.is_(None) & about
+    been = Task.kind.in_(_BEFORE_ONLY) & (Appointment.ends_at <= unit.now)
+    tasks = select(Task.key).outerjoin(Appointment, Appointment.id == Task.appointment_id)
+    wanted = tasks.where(Task.done_at.is_(None), Task.appointment_id.is_not(None), or_(gone, been))
+    for key in unit.db.scalars(wanted).all():
+        unit.settle(key)

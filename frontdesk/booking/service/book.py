@@ -1,32 +1,41 @@
-"""Book a held or a free time, with all side effects in the same transaction."""
+"""Book a held or a free time, with all side effects in the same transaction; store what triage proposes."""
 
 import uuid
 from dataclasses import replace
 
+from sqlalchemy import delete
+
+from frontdesk.availability.models.catalogue import FIRST_ROOM
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.availability.queries import catalogue as queries_catalogue
+from frontdesk.availability.queries import slots as queries
+from frontdesk.availability.rules.catalogue import MeetingKind
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode
+from frontdesk.availability.service import catalogue, occupancy
+from frontdesk.availability.views import FreeTime
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken, TwoMustGo
-from frontdesk.booking.models import Appointment, Hold
-from frontdesk.booking.models.rooms import FIRST_ROOM
-from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.rules.alias import new_alias
-from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import AppointmentStatus
+from frontdesk.booking.models import Appointment, Proposal
+from frontdesk.booking.rules import new_alias
 from frontdesk.booking.service import (
-    choosing,
-    following,
-    gathering,
+    candidates,
     interpreters,
-    promising,
-    taking,
-    telephone,
-    twos,
-    types,
+    notify,
+    participants,
+    phone_meetings,
+    side_effects,
 )
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
+from frontdesk.booking.views import (
+    AppointmentBooked,
+    Guest,
+    Pick,
+    Texting,
+)
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date, seconds
+from frontdesk.safety import service as safety
 
 
 def book_held(
@@ -41,21 +50,21 @@ def book_held(
     hold = unit.db.get(Hold, hold_id)
     if hold is None:
         raise HoldGone
-    taking.lock(unit.db, hold.resource_id)
-    kind = types.of(unit.db, hold.type)
-    if twos.lacking(unit, hold, guest.person, kind):
+    occupancy.lock(unit.db, hold.resource_id)
+    kind = catalogue.active_type(unit.db, hold.type)
+    if participants.lacks_second(unit, hold, guest.person, kind):
         raise TwoMustGo
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
     if queries.busy_elsewhere(unit.db, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
-        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.db, hold)))
+        raise SlotTaken(candidates.instead(unit, holds.pick_again(unit.db, hold)))
     pick = Pick(hold.type, hold.starts_at, interpreter=hold.interpreter)
     made = _add(unit, _held_time(hold), pick, guest=guest, by=by, contact_id=hold.contact_id)
-    turned = taking.turn_into_appointment(unit.db, hold, made.id)
+    turned = occupancy.turn_into_appointment(unit.db, hold, made.id)
     if lead not in turned:
         raise HoldGone
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
     if others and queries.busy_elsewhere(unit.db, others, span, decision=kind.decision):
-        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.db, hold, others)))
+        raise SlotTaken(candidates.instead(unit, holds.pick_again(unit.db, hold, others)))
     made.room = next((one for one in turned if one >= FIRST_ROOM), None)
     return _done(unit, made, kind, others, guest=guest, by=by, texting=texting)
 
@@ -74,16 +83,16 @@ def book(
     If the client's home visits need two staff members, a second one is found too.
     """
     _named(guest)
-    kind = types.of(unit.db, pick.type)
-    if not pick.besides and twos.needed(unit, guest.person, kind, pick.mode, pick.starts_at):
+    kind = catalogue.active_type(unit.db, pick.type)
+    if not pick.besides and participants.needs_two(unit, guest.person, kind, pick.mode, pick.starts_at):
         pick = replace(pick, two=True)
 
     def attempt(time: FreeTime) -> tuple[Appointment, FreeTime]:
         made = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
-        taking.take_for_appointment(unit.db, made.id, gathering.spans(kind, time))
+        occupancy.take_for_appointment(unit.db, made.id, participants.spans(kind, time))
         return made, time
 
-    made, time = choosing.take(unit, pick, kind, attempt)
+    made, time = candidates.take(unit, pick, kind, attempt)
     return _done(unit, made, kind, time.others, guest=guest, by=by, texting=texting)
 
 
@@ -105,7 +114,7 @@ def _add(
     unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
 ) -> Appointment:
     """Insert the appointment's row; its time is secured afterwards."""
-    telephone.refuse(unit, guest.person, time.mode, matters=[contact_id])
+    phone_meetings.refuse(unit, guest.person, time.mode, matters=[contact_id])
     made = Appointment(
         id=new_id(),
         alias=new_alias(),
@@ -147,13 +156,13 @@ def _done(
     by: Actor,
     texting: Texting | None,
 ) -> Appointment:
-    colleagues = gathering.invite_resources(unit, appointment, others) if others else ()
+    colleagues = participants.invite_resources(unit, appointment, others) if others else ()
     interpreters.needed(unit, appointment, by)
-    following.tell_protected_desk(unit, appointment, guest)
+    side_effects.tell_protected_desk(unit, appointment, guest)
     if texting is not None:
-        promising.confirm(unit, appointment, kind, guest=guest, to=texting, by=by)
-    following.log(unit, appointment, "appointment.booked", by)
-    following.announce(unit, appointment, AppointmentBooked, colleagues=colleagues)
+        notify.confirm(unit, appointment, kind, guest=guest, to=texting, by=by)
+    side_effects.log(unit, appointment, "appointment.booked", by)
+    side_effects.announce(unit, appointment, AppointmentBooked, colleagues=colleagues)
     return appointment
 
 
@@ -166,3 +175,37 @@ def _held_time(hold: Hold) -> FreeTime:
         mode=hold.mode,
         place=hold.place,
     )
+
+
+def propose(
+    unit: Unit,
+    *,
+    contact_id: uuid.UUID,
+    kind: str | None,
+    within_days: int,
+    mode: Mode | None = None,
+    silent: bool = False,
+) -> None:
+    """Store a proposal, replacing the contact's earlier one; an inactive type counts as none.
+
+    `silent`: this contact's matter must not be mentioned by telephone or SMS.
+    """
+    offered = queries_catalogue.known_type(unit.db, kind) if kind else None
+    wanted = Proposal(
+        contact_id=contact_id,
+        type=kind if offered and offered.active else None,
+        within_days=within_days,
+        mode=mode,
+        silent=silent,
+        made_at=unit.now,
+    )
+    unit.db.merge(wanted)
+    if silent:
+        safety.silence(unit, contact_id=contact_id)
+    else:
+        safety.speak_again(unit, contact_id=contact_id)
+
+
+def withdraw(unit: Unit, *, contact_id: uuid.UUID) -> None:
+    """Delete a contact's proposal: another reason was chosen, or the wrong person was open."""
+    unit.db.execute(delete(Proposal).where(Proposal.contact_id == contact_id))

@@ -5,6 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from frontdesk.availability.queries import slots
+from frontdesk.availability.rules.catalogue import MeetingKind
+from frontdesk.availability.rules.enums import (
+    COMING,
+    AppointmentStatus,
+    Mode,
+    UndoableChange,
+)
+from frontdesk.availability.service import catalogue, occupancy
+from frontdesk.availability.views import FreeTime
+from frontdesk.booking import queries
 from frontdesk.booking.errors import (
     ModeNotAllowed,
     NotByPhone,
@@ -12,24 +23,17 @@ from frontdesk.booking.errors import (
     TooLateToTakeBack,
 )
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import COMING, AppointmentStatus, Mode, UndoableChange
 from frontdesk.booking.service import (
-    choosing,
-    following,
-    gathering,
+    candidates,
     interpreters,
-    promising,
-    taking,
-    telephone,
-    twos,
-    types,
-    undoing,
+    notify,
+    participants,
+    phone_meetings,
+    side_effects,
+    undo,
     untold,
 )
-from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
+from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
@@ -69,28 +73,28 @@ def move(
     client asked for or agreed to the change, so reception need not ring if no SMS can be sent.
     """
     appointment = coming(unit, appointment_id, version)
-    kind = types.of(unit.db, appointment.type)
-    before = undoing.remember(unit, appointment, UndoableChange.MOVED, contact_id)
+    kind = catalogue.active_type(unit.db, appointment.type)
+    before = undo.remember(unit, appointment, UndoableChange.MOVED, contact_id)
     present = tuple(before.colleagues)
     pick = pick_for(unit, appointment, kind, to, present, moving=appointment.id)
 
     def attempt(time: FreeTime) -> FreeTime:
-        spans = gathering.spans(kind, time)
-        taking.move(unit.db, appointment.id, spans, keep_until=seconds(before.until))
+        spans = participants.spans(kind, time)
+        occupancy.move(unit.db, appointment.id, spans, keep_until=seconds(before.until))
         return time
 
     leaving = slots.resources_of(unit.db, appointment.id)
-    time = choosing.take(unit, pick, kind, attempt, besides=leaving)
+    time = candidates.take(unit, pick, kind, attempt, besides=leaving)
     arrange(unit, appointment, time, present=present)
     interpreters.follow(unit, appointment, by)
     # A change of handläggare alone is not announced: SMS never name them.
     if (before.starts_at, before.place, before.mode) != (appointment.starts_at, appointment.place, appointment.mode):
-        before.silenced = promising.changed(unit, appointment, by)
+        before.silenced = notify.changed(unit, appointment, by)
         untold.changed(unit, appointment, before, told=told)
     unit.db.add(before)
-    following.log(unit, appointment, "appointment.moved", by)
+    side_effects.log(unit, appointment, "appointment.moved", by)
     was = [before.handlaggare, *present]
-    following.announce(unit, appointment, AppointmentMoved, before=was, leaves=before)
+    side_effects.announce(unit, appointment, AppointmentMoved, before=was, leaves=before)
     return appointment
 
 
@@ -109,8 +113,8 @@ def cancel(
     `told`: the client knows of it; by default, if the client cancelled.
     """
     appointment = coming(unit, appointment_id, version)
-    before = undoing.remember(unit, appointment, UndoableChange.CANCELLED, contact_id)
-    taking.keep(unit.db, appointment.id, seconds(before.until))
+    before = undo.remember(unit, appointment, UndoableChange.CANCELLED, contact_id)
+    occupancy.keep(unit.db, appointment.id, seconds(before.until))
     _end(
         unit,
         appointment,
@@ -118,17 +122,17 @@ def cancel(
         by,
         leaves=before,
     )
-    before.silenced = promising.cancelled(unit, appointment, by)
+    before.silenced = notify.cancelled(unit, appointment, by)
     untold.changed(unit, appointment, before, told=by_client if told is None else told)
     unit.db.add(before)
-    following.log(unit, appointment, "appointment.cancelled", by)
+    side_effects.log(unit, appointment, "appointment.cancelled", by)
     return appointment
 
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Undo a booking within its first minute, without notifying the client. Raises TooLateToTakeBack or NotComing."""
     appointment = queries.existing(unit.db, appointment_id)
-    if appointment.version != 1 or unit.now > appointment.created_at + undoing.MINUTE_OF_REGRET:
+    if appointment.version != 1 or unit.now > appointment.created_at + undo.MINUTE_OF_REGRET:
         raise TooLateToTakeBack
     if appointment.status not in COMING:
         raise NotComing
@@ -138,11 +142,11 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointmen
 
 def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
-    taking.free(unit.db, appointment.id)
+    occupancy.free(unit.db, appointment.id)
     _end(unit, appointment, AppointmentStatus.UNDONE, by)
     notices.withhold_for_appointment(unit, appointment.id, why="undone")
     untold.look(unit, appointment)
-    following.log(unit, appointment, "appointment.undone", by)
+    side_effects.log(unit, appointment, "appointment.undone", by)
 
 
 def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
@@ -171,7 +175,7 @@ def pick_for(
     if mode is not appointment.mode:
         _may_become(unit, appointment, kind, mode)
     starts_at = to.starts_at or appointment.starts_at
-    two = twos.needed(unit, appointment.person, kind, mode, starts_at)
+    two = participants.needs_two(unit, appointment.person, kind, mode, starts_at)
     return Pick(
         type=appointment.type,
         starts_at=starts_at,
@@ -188,7 +192,7 @@ def _may_become(unit: Unit, appointment: Appointment, kind: MeetingKind, mode: M
     """Refuse a mode that does not suit the client or the matter. Raises NotByPhone."""
     if mode not in kind.modes_with(appointment.interpreter):
         raise NotByPhone
-    telephone.refuse(unit, appointment.person, mode, matters=[appointment.id])
+    phone_meetings.refuse(unit, appointment.person, mode, matters=[appointment.id])
 
 
 def _company(kind: MeetingKind, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:
@@ -212,7 +216,7 @@ def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tu
     Resets `seen_at` of the handläggare, and of colleagues if time, mode or place changed.
     """
     was = appointment.starts_at, appointment.ends_at, appointment.mode, appointment.place
-    following.nothing_to_see(unit, appointment)
+    side_effects.nothing_to_see(unit, appointment)
     appointment.handlaggare, appointment.mode = time.handlaggare, time.mode
     appointment.place, appointment.room = time.place, time.room
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
@@ -220,7 +224,7 @@ def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tu
     appointment.version += 1
     appointment.changed_at = unit.now
     if present or time.others:
-        gathering.invite(unit, appointment, slots.names(unit.db, time.others).values())
+        participants.invite(unit, appointment, slots.names(unit.db, time.others).values())
         if was != (appointment.starts_at, appointment.ends_at, appointment.mode, appointment.place):
             _nobody_has_seen(unit, appointment)
     unit.db.flush()
@@ -243,5 +247,5 @@ def _end(
     appointment.version += 1
     unit.db.flush()
     interpreters.follow(unit, appointment, by)
-    following.nothing_to_see(unit, appointment)
-    following.announce(unit, appointment, AppointmentCancelled, leaves=leaves)
+    side_effects.nothing_to_see(unit, appointment)
+    side_effects.announce(unit, appointment, AppointmentCancelled, leaves=leaves)

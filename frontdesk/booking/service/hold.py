@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Hold
-from frontdesk.booking.queries import slots
-from frontdesk.booking.service import choosing, gathering, taking, types, undoing
-from frontdesk.booking.views import FreeTime, Pick
+from frontdesk.availability.models.occupancy import Hold
+from frontdesk.availability.queries import slots
+from frontdesk.availability.service import catalogue, occupancy
+from frontdesk.availability.views import FreeTime
+from frontdesk.booking.service import candidates, participants, undo
+from frontdesk.booking.views import Pick
 from frontdesk.core import municipal_settings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -30,17 +32,17 @@ def hold(
     """
     if contact_id:
         release_for(unit.db, contact_id)
-    kind = types.of(unit.db, pick.type)
+    kind = catalogue.active_type(unit.db, pick.type)
 
     def attempt(time: FreeTime) -> Hold:
         held = _row(unit, time, pick=pick, by=by, contact_id=contact_id)
         held.expires_at = until or held.expires_at
         unit.db.add(held)
         unit.db.flush()
-        taking.take_for_hold(unit.db, held, gathering.spans(kind, time))
+        occupancy.take_for_hold(unit.db, held, participants.spans(kind, time))
         return held
 
-    held = choosing.take(unit, pick, kind, attempt)
+    held = candidates.take(unit, pick, kind, attempt)
     unit.log(who=by, event="time.held", contact=contact_id, fields=("hold", str(held.id)))
     return held
 
@@ -80,7 +82,7 @@ def pick_again(db: Session, held: Hold, others: Collection[int] = ()) -> Pick:
 def forget_expired(unit: Unit) -> None:
     """Delete expired holds, and snapshots and kept times whose minute to undo is over."""
     unit.db.execute(delete(Hold).where(Hold.expires_at <= unit.now))
-    undoing.forget_old(unit)
+    undo.forget_old(unit)
 
 
 def _row(unit: Unit, time: FreeTime, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None) -> Hold:

@@ -4,9 +4,9 @@ However often an appointment is moved, cancelled or restored, the agency's order
 until reception rings the agency.
 """
 
+from frontdesk.availability.rules.enums import COMING, INTERPRETERS, OrderStatus
+from frontdesk.booking import queries
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.words import COMING, INTERPRETERS, OrderStatus
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskTicked

@@ -1,15 +1,18 @@
-"""Tasks to change telephone meetings booked before it was known that the client must not be rung.
+"""Telephone meetings: refuse them where they are impossible or unsafe, and have booked ones changed.
 
 The task does not say why, or with which client. It ends when mode or client's status change, or the meeting is off.
 """
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 
+from frontdesk.availability.rules.enums import COMING, SIGN, Mode
+from frontdesk.booking import queries
+from frontdesk.booking.errors import NotByPhone, SilentNotByPhone
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.words import COMING, Mode
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.calls.queries import tasks
+from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.safety import service as safety
@@ -79,3 +82,16 @@ def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
         appointment_id=appointment.id,
         about={"alias": appointment.alias},
     )
+
+
+def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uuid.UUID | None] = ()) -> None:
+    """Refuse a telephone meeting with a client who signs, or about a matter that must not be mentioned by telephone.
+
+    `matters`: the ids of contact and appointment. Raises NotByPhone or SilentNotByPhone.
+    """
+    if mode is not Mode.PHONE:
+        return
+    if person is not None and cases.interpreter_of(unit.register, person) == SIGN:
+        raise NotByPhone
+    if safety.reach(unit.db, unit.register, person=person, matters=matters).silence is not None:
+        raise SilentNotByPhone

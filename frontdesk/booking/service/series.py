@@ -8,27 +8,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from frontdesk.availability.queries import slots
+from frontdesk.availability.rules.enums import UndoableChange
+from frontdesk.availability.service import catalogue, occupancy, search
+from frontdesk.availability.views import FreeTime
+from frontdesk.booking import queries
 from frontdesk.booking.errors import NotOffered, SeriesStuck, SlotTaken
 from frontdesk.booking.models import Appointment, Series
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import UndoableChange
 from frontdesk.booking.service import (
     book,
+    candidates,
     change,
-    choosing,
-    following,
-    gathering,
     interpreters,
-    promising,
-    search,
-    taking,
-    types,
-    undoing,
+    notify,
+    participants,
+    side_effects,
     untold,
 )
+from frontdesk.booking.service import (
+    undo as undoing,
+)
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import AppointmentMoved, FreeTime, Guest, Pick, Texting
+from frontdesk.booking.views import (
+    AppointmentMoved,
+    Guest,
+    Pick,
+    Texting,
+)
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local, local_date, start_instant
@@ -83,7 +89,7 @@ def book_all(
         one.series_id = series.id
     unit.db.flush()
     if texting is not None:
-        promising.confirm_series(unit, made, guest=guest, to=texting, by=by)
+        notify.confirm_series(unit, made, guest=guest, to=texting, by=by)
     return made
 
 
@@ -115,21 +121,19 @@ def move_rest(
     moving = rest_of(unit, first)
     before = {one.id: undoing.remember(unit, one, UndoableChange.MOVED, contact_id) for one in moving}
     had = {one.id: slots.occupied_by(unit.db, one.id) for one in moving}
-    taking.lock(unit.db, *{resource for spans in had.values() for resource in slots.people_in(spans)})
+    occupancy.lock(unit.db, *{resource for spans in had.values() for resource in slots.people_in(spans)})
     for one in moving:
-        taking.free(unit.db, one.id)
+        occupancy.free(unit.db, one.id)
     for one in moving:
         at = start_instant(local_date(one.starts_at) + timedelta(days=shift), local(starts_at).time())
         _move_one(unit, one, replace(to, starts_at=at), present=tuple(before[one.id].colleagues))
-    taking.keep_left(unit.db, had, keep_until=before[first.id].until)
+    occupancy.keep_left(unit.db, had, keep_until=before[first.id].until)
     for one in moving:
         interpreters.follow(unit, one, by)
-        following.log(unit, one, "appointment.moved", by)
+        side_effects.log(unit, one, "appointment.moved", by)
         was = [before[one.id].handlaggare, *before[one.id].colleagues]
-        following.announce(unit, one, AppointmentMoved, before=was, leaves=before[one.id])
-    before[first.id].silenced = promising.series_changed(
-        unit, moving, by, gone=[one.starts_at for one in before.values()]
-    )
+        side_effects.announce(unit, one, AppointmentMoved, before=was, leaves=before[one.id])
+    before[first.id].silenced = notify.series_changed(unit, moving, by, gone=[one.starts_at for one in before.values()])
     for one in moving:
         untold.changed(unit, one, before[one.id], told=told)
     unit.db.add_all(before.values())
@@ -151,11 +155,11 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointmen
     together = undoing.moved_together(unit, appointment)
     if len(together) > 1:
         for one in together:
-            taking.free(unit.db, one.id)
+            occupancy.free(unit.db, one.id)
     retold = any(undoing.silenced(unit, one) == NoticeKind.SERIES for one in together)
     undone = [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
     if len(together) > 1 and retold:
-        promising.series_restored(unit, undone, by)
+        notify.series_restored(unit, undone, by)
     return undone
 
 
@@ -171,15 +175,15 @@ def _part(unit: Unit, pick: Pick) -> SeriesMeeting:
 
 
 def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[str, ...]) -> None:
-    kind = types.of(unit.db, appointment.type)
+    kind = catalogue.active_type(unit.db, appointment.type)
     pick = change.pick_for(unit, appointment, kind, to, present, moving=None)
 
     def attempt(time: FreeTime) -> FreeTime:
-        taking.take_for_appointment(unit.db, appointment.id, gathering.spans(kind, time))
+        occupancy.take_for_appointment(unit.db, appointment.id, participants.spans(kind, time))
         return time
 
     try:
-        time = choosing.take(unit, pick, kind, attempt)
+        time = candidates.take(unit, pick, kind, attempt)
     except (SlotTaken, NotOffered) as refusal:
         raise SeriesStuck(to.starts_at or appointment.starts_at) from refusal
     change.arrange(unit, appointment, time, present=present)

@@ -13,13 +13,13 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.models import Appointment, Place
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import offered, types
-from frontdesk.booking.rules import task_words
-from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
-from frontdesk.booking.service import listing
+from frontdesk.availability.models.catalogue import Place
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.rules.catalogue import MeetingKind
+from frontdesk.availability.rules.enums import CANCELLED, MODE_LABELS
+from frontdesk.booking import queries, rules
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import lists
 from frontdesk.calls.queries import task_views
 from frontdesk.calls.views import TaskFacts, TaskList, TaskView
 from frontdesk.cases.views import FoundPerson
@@ -54,7 +54,7 @@ def for_staff(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> Task
     The caller must commit before sending the page, since each name shown is recorded in the access log.
     """
     tasks = task_views.for_staff(unit.db, staff, unit.now, asked=asked)
-    if not any(task.appointment_id or task.person or task.kind == task_words.REPLY for task in tasks):
+    if not any(task.appointment_id or task.person or task.kind == rules.REPLY for task in tasks):
         return tasks
     known = _read(unit, staff, tasks.rows)
     return tasks.map(lambda task: _told(task, _linked(task, _facts(task, known, staff), staff)))
@@ -100,12 +100,12 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         reachable=reachable,
         colleagues=colleagues,
         people=accounts.handlaggare(unit.db, everybody) if everybody else {},
-        kinds=types.by_code(unit.db) if rows else {},
-        places=offered.places_by_code(unit.db) if rows else {},
+        kinds=catalogue.types_by_code(unit.db) if rows else {},
+        places=catalogue.places_by_code(unit.db) if rows else {},
         names=names,
         born={key: person.birth_date for key, person in found.items()},
         numbers=safety.numbers_to_dial(unit, staff, names.keys()),
-        concealed=listing.concealed_of(unit, rows),
+        concealed=lists.concealed_of(unit, rows),
         silent=safety.silent(unit.db, [row.id for row in rows]),
         told=notices.numbers_told(unit.db, [row.id for row in rows if row.person is None and row.id in reachable]),
     )
@@ -115,7 +115,7 @@ def _reachable(
     unit: Unit, staff: Staff, rows: Sequence[Appointment], colleagues: Mapping[uuid.UUID, Collection[str]]
 ) -> Iterable[Appointment]:
     """Yield the appointments with participants the user may book with, and the user's own."""
-    granted = {row.id for row in listing.only_granted(unit, staff, rows)} if rows else set()
+    granted = {row.id for row in lists.only_granted(unit, staff, rows)} if rows else set()
     own = staff.handlaggare
     return (row for row in rows if row.id in granted or own in {row.handlaggare, *colleagues.get(row.id, ())})
 
@@ -134,7 +134,7 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
     day = local_date(appointment.starts_at)
     # A cancelled meeting is on no page to link to.
     may_open = staff.has(*DESK_ROLES) and appointment.id in known.reachable and appointment.status not in CANCELLED
-    href, words = task_words.link(task.kind, day=day, appointment_id=appointment.id) if may_open else ("", "")
+    href, words = rules.link(task.kind, day=day, appointment_id=appointment.id) if may_open else ("", "")
     kind = known.kinds[appointment.type]
     with_whom = (appointment.handlaggare, *known.colleagues.get(appointment.id, ()))
     return TaskFacts(
@@ -148,8 +148,8 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
         staff=", ".join(known.people[key].name for key in with_whom if key in known.people),
         number=_number(task, appointment, known),
         was_at=datetime.fromisoformat(task.about["was_at"]) if "was_at" in task.about else None,
-        was_words=task_words.was(task.kind),
-        now_words=task_words.now(task.kind),
+        was_words=rules.was(task.kind),
+        now_words=rules.now(task.kind),
         link=href,
         link_words=words,
         **_to_open(appointment.person or task.person or appointment.may_be, known, staff),
@@ -158,9 +158,9 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
 
 def _linked(task: TaskView, facts: TaskFacts | None, staff: Staff) -> TaskFacts | None:
     """Link a task to read an SMS reply to that reply, even if it has no booking any more."""
-    if task.kind != task_words.REPLY or not staff.has(*DESK_ROLES):
+    if task.kind != rules.REPLY or not staff.has(*DESK_ROLES):
         return facts
-    href, words = task_words.to_reply(task.about)
+    href, words = rules.to_reply(task.about)
     return replace(facts or TaskFacts(), link=href, link_words=words)
 
 
@@ -168,7 +168,7 @@ def _of_person(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
     person = task.person
     if person is None or person not in known.names:
         return None
-    href, words = task_words.PROTECTED_BOOKINGS if staff.has(Role.PROTECTED_DESK) else ("", "")
+    href, words = rules.PROTECTED_BOOKINGS if staff.has(Role.PROTECTED_DESK) else ("", "")
     return TaskFacts(
         who=known.names[person],
         number=known.numbers.get(person, ""),

@@ -8,11 +8,11 @@ can be sent, one task to ring the client is created, due before the client sets 
 import uuid
 from collections.abc import Collection, Sequence
 
+from frontdesk.availability.rules.enums import CANCELLED, COMING, AppointmentStatus
+from frontdesk.booking import queries
 from frontdesk.booking.models import Appointment, AppointmentSnapshot, UntoldChange
-from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.rebooking import due
-from frontdesk.booking.rules.words import CANCELLED, COMING, AppointmentStatus
-from frontdesk.booking.service import addressee
+from frontdesk.booking.rules import due
+from frontdesk.booking.service import notify
 from frontdesk.calls.queries import tasks
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskNeeded, TaskTicked
@@ -123,7 +123,7 @@ def key(appointment: Appointment) -> str:
 
 
 def _ask_to_ring(unit: Unit, appointment: Appointment, row: UntoldChange, news: Sequence[Notice]) -> None:
-    to, person = addressee.of(unit, appointment)
+    to, person = notify.addressee(unit, appointment)
     starts = [row.starts_at] if appointment.status in CANCELLED else [row.starts_at, appointment.starts_at]
     unit.task(
         TaskNeeded(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from frontdesk.booking.queries import offered
-from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.rules.offering import PlaceFacts, RoomFacts
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import LAST, Mode, Repeats
-from frontdesk.booking.service import offering, windows
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.rules.catalogue import PlaceFacts, RoomFacts
+from frontdesk.availability.rules.enums import LAST, Mode, Repeats
+from frontdesk.availability.rules.opening_hours import Plan
+from frontdesk.availability.service import catalogue as offering
+from frontdesk.availability.service import opening_hours
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -32,17 +33,17 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
         Plan(4, time(9), time(11), begin, repeats=Repeats.MONTHLY, nth=LAST, types=("EB_NEW",), place="stadshuset-c"),
     )
     for plan in plans:
-        windows.open_window(unit, handlaggare=handlaggare, plan=plan)
+        opening_hours.open_window(unit, handlaggare=handlaggare, plan=plan)
     if own:
         rows = queries.occurrences_of(unit.db, own[0].resource_id, begin, begin + 2 * _FORTNIGHT)
         days: list[date] = sorted({row.day for row in rows if row.window_id == own[0].id})
         for day, hours in zip(days, (None, (time(10), time(12))), strict=False):
-            windows.except_on(unit, window_id=own[0].id, day=day, hours=hours)
+            opening_hours.except_on(unit, window_id=own[0].id, day=day, hours=hours)
 
 
 def rooms_and_hours(unit: Unit) -> None:
     """Give every place office hours, two rooms, and directions for getting in."""
-    for row in list(offered.places(unit.db)):
+    for row in list(catalogue.places(unit.db)):
         facts = PlaceFacts(
             name=row.name,
             outside_name=row.outside_name,

@@ -14,11 +14,12 @@ from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import staff, tokens
 from frontdesk.admin.service.reconciling import reconcile
-from frontdesk.booking.models import Appointment, Place
-from frontdesk.booking.service import book, search, types, windows
-from frontdesk.booking.service.waiting import joining
-from frontdesk.booking.service.waiting.joining import Terms
-from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
+from frontdesk.availability.models.catalogue import Place
+from frontdesk.availability.service import catalogue, opening_hours, search
+from frontdesk.availability.views import FreeTime, Wish
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import book
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.bootstrap.demo import absences, hours
 from frontdesk.calls.queries.settings import DEFAULT_UNIT
 from frontdesk.calls.routes.cti import DEMO_EXCHANGE
@@ -29,6 +30,8 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.triage.queries import DUTY_NUMBER
+from frontdesk.waitlist.service import entries
+from frontdesk.waitlist.service.entries import Terms
 
 SOCIAL, CARE = "Socialnämnden", "Omsorgsnämnden"
 EVERYTHING = (Grant(SOCIAL, "EB"), Grant(SOCIAL, "BOU"), Grant(CARE, "LSS"), Grant(CARE, "ALDRE"))
@@ -58,7 +61,7 @@ def everything(stores: Stores) -> None:
     with stores.writing() as unit:
         reconcile(unit)
         _logins(unit)
-        types.seed(unit.db)
+        catalogue.seed_types(unit.db)
         municipal_settings.put(unit.db, DEFAULT_UNIT, INTAKE, by=CLOCK.name, now=unit.now)
         municipal_settings.put(unit.db, DUTY_NUMBER, DUTY, by=CLOCK.name, now=unit.now)
         unit.db.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
@@ -110,7 +113,7 @@ def _waiting(unit: Unit) -> None:
     later = unit.now + timedelta(days=5)
     wanted = select(Appointment).where(Appointment.starts_at > later).order_by(Appointment.starts_at, Appointment.id)
     for one in unit.db.scalars(wanted.limit(_WAITERS)).all():
-        joining.join(unit, appointment_id=one.id, terms=Terms(whom=(one.handlaggare,)), by=CLOCK)
+        entries.join(unit, appointment_id=one.id, terms=Terms(whom=(one.handlaggare,)), by=CLOCK)
 
 
 def _open_times(unit: Unit) -> None:
@@ -119,9 +122,11 @@ def _open_times(unit: Unit) -> None:
         place = PLACES[nth % len(PLACES)][0]
         mornings, afternoons = _days(nth), _days(nth + 1)
         for weekday in mornings:
-            windows.open_weekly(unit, handlaggare=row.key, weekday=weekday, opens=time(9), closes=time(12), place=place)
+            opening_hours.open_weekly(
+                unit, handlaggare=row.key, weekday=weekday, opens=time(9), closes=time(12), place=place
+            )
         for weekday in afternoons:
-            windows.open_weekly(
+            opening_hours.open_weekly(
                 unit, handlaggare=row.key, weekday=weekday, opens=time(13), closes=time(16), place=place
             )
 

@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Mapping
 
-from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import proposing
+from frontdesk.availability.rules.enums import Mode
+from frontdesk.booking.service import book
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.service import urgency
 from frontdesk.calls.service.contact import held
@@ -116,7 +116,7 @@ def _keep(
 def _propose(unit: Unit, contact_id: uuid.UUID, reason: Reason, priority: Priority, *, picked: Reason) -> None:
     """Propose an appointment to booking; silent if either the reached or the picked reason is."""
     wanted, today = reason.appointment, local_date(unit.now)
-    proposing.propose(
+    book.propose(
         unit,
         contact_id=contact_id,
         kind=wanted.type if wanted else None,

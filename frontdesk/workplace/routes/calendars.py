@@ -10,7 +10,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.booking import forms as booking_forms
-from frontdesk.booking.service import outside
+from frontdesk.booking.service import external_calendar
 from frontdesk.calendars.errors import AddressMissing
 from frontdesk.calendars.ports import Account
 from frontdesk.calendars.rules import CalendarKind
@@ -106,7 +106,9 @@ def keep(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     return _answer(
         ctx,
         staff,
-        lambda unit: outside.keep(unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor),
+        lambda unit: external_calendar.keep(
+            unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor
+        ),
     )
 
 
@@ -116,7 +118,9 @@ def cancel(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     return _answer(
         ctx,
         staff,
-        lambda unit: outside.call_off(unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor),
+        lambda unit: external_calendar.call_off(
+            unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor
+        ),
     )
 
 
@@ -127,7 +131,7 @@ def move(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -
     return _answer(
         ctx,
         staff,
-        lambda unit: outside.move_instead(
+        lambda unit: external_calendar.move_instead(
             unit, handlaggare=key_of(staff), appointment_id=appointment_id, starts_at=to, by=staff.actor
         ),
     )

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.errors import WindowsOverlap
+from frontdesk.availability.errors import WindowsOverlap
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
 from frontdesk.core.i18n import N_

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import LAST, MODE_LABELS, Repeats
+from frontdesk.availability.rules.enums import LAST, MODE_LABELS, Repeats
+from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.i18n import N_
 

@@ -14,17 +14,17 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.queries import rebooking as hit_queries
-from frontdesk.booking.rules.rebooking import RebookingChoice, Way
-from frontdesk.booking.rules.words import Blocked
-from frontdesk.booking.service import leaving
-from frontdesk.booking.service.rebooking import offering
-from frontdesk.booking.views import HitBooking
+from frontdesk.availability.rules.enums import Blocked
+from frontdesk.availability.service import blocked_time
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput, NotHere
 from frontdesk.core.i18n import N_
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.times import local, local_date
+from frontdesk.rebooking import queries as hit_queries
+from frontdesk.rebooking.rules import RebookingChoice, Way
+from frontdesk.rebooking.service import options
+from frontdesk.rebooking.views import HitBooking
 from frontdesk.workplace import forms
 from frontdesk.workplace.service import naming
 from frontdesk.workplace.views.absences import (
@@ -78,7 +78,7 @@ def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> Absence
         ),
         kept=tuple(
             KeptTime(row, everybody[key].name, starts_at, ends_at, why is Blocked.CATCH_UP)
-            for row, key, starts_at, ends_at, why in leaving.kept_for(unit, list(people))
+            for row, key, starts_at, ends_at, why in blocked_time.kept_for(unit, list(people))
             if key in everybody
         ),
         series=tuple(_series(row, everybody, mine) for row in absences.series_of(unit.db, list(people), today)),
@@ -207,7 +207,7 @@ def change(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, typed: forms.Type
 
 
 def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[HitLine, ...]:
-    found = offering.hits(unit, absence_ids)
+    found = options.hits(unit, absence_ids)
     if not found:
         return ()
     names = naming.names(unit, staff, found)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.models import Appointment, AppointmentType
-from frontdesk.booking.service import search
-from frontdesk.booking.views import Wish
+from frontdesk.availability.models.catalogue import AppointmentType
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
+from frontdesk.booking.models import Appointment
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.rules.enums import KIND_LABELS
 from frontdesk.calendars.service import presenter

@@ -11,7 +11,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.rules.words import AppointmentStatus
+from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.service import task_facts
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.service import feeds, presenter

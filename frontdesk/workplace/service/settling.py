@@ -5,12 +5,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.queries import rebooking as hit_queries
-from frontdesk.booking.rules.rebooking import RebookingChoice, RebookingState
-from frontdesk.booking.service import leaving
-from frontdesk.booking.service.rebooking import deciding
+from frontdesk.availability.service import blocked_time
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere, Stale
+from frontdesk.rebooking import queries as hit_queries
+from frontdesk.rebooking.rules import RebookingChoice, RebookingState
+from frontdesk.rebooking.service import decide as deciding
 from frontdesk.workplace.service import absences
 from frontdesk.workplace.views.absences import AbsencePage, DecisionResult
 
@@ -55,7 +55,7 @@ def why_not_undone(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> st
 
 def release(unit: Unit, *, staff: Staff, row_id: int) -> None:
     """Release time blocked because of a leave. Raises NotHere if the user may not enter that colleague's absence."""
-    leaving.release(unit, row_id=row_id, keys=list(absences.may_enter_for(unit, staff)))
+    blocked_time.release(unit, row_id=row_id, keys=list(absences.may_enter_for(unit, staff)))
 
 
 def _doing(staff: Staff, appointment_id: uuid.UUID, choice: RebookingChoice) -> Callable[[Unit], None]:

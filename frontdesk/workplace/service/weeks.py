@@ -11,9 +11,9 @@ from frontdesk.absence.views import Away
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.queries import rebooking as hits
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
+from frontdesk.rebooking import queries as hits
 from frontdesk.workplace import queries
 from frontdesk.workplace.rules.weeks import days_away, heavy, is_whole_week
 from frontdesk.workplace.service.absences import lines

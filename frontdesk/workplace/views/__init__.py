@@ -5,8 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import MODE_LABELS, ORDER_LABELS, STATUS_LABELS, AppointmentStatus, Mode, OrderStatus
+from frontdesk.availability.rules.enums import (
+    MODE_LABELS,
+    ORDER_LABELS,
+    STATUS_LABELS,
+    AppointmentStatus,
+    Mode,
+    OrderStatus,
+)
+from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.calls.views import MessageView, TaskList

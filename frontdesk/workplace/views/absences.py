@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from frontdesk.booking.rules.rebooking import RebookingState
-from frontdesk.booking.views import HitBooking
 from frontdesk.core.i18n import N_
 from frontdesk.core.paging import ListPage
 from frontdesk.core.times import local
+from frontdesk.rebooking.rules import RebookingState
+from frontdesk.rebooking.views import HitBooking
 from frontdesk.workplace.rules.weeks import DayAway
 
 

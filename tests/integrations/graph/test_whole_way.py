@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from frontdesk.booking.service import search
-from frontdesk.booking.views import Wish
+from frontdesk.availability.service import search
+from frontdesk.availability.views import Wish
 from frontdesk.bootstrap.build import Built, build
 from frontdesk.bootstrap.demo.run import demo_settings
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy

@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from frontdesk.booking.models import OpeningWindow, WindowOccurrence
-from frontdesk.booking.queries import types
-from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.queries.offered import places_by_code
-from frontdesk.booking.rules.windows import Plan
-from frontdesk.booking.rules.words import Repeats
-from frontdesk.booking.service import replanning
-from frontdesk.booking.views.windows import DateChange, WindowChange, WindowEdit, WindowPreview
+from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.queries.catalogue import places_by_code
+from frontdesk.availability.rules.enums import Repeats
+from frontdesk.availability.rules.opening_hours import Plan
+from frontdesk.booking.service import opening_hours_change
+from frontdesk.booking.views import (
+    DateChange,
+    WindowChange,
+    WindowEdit,
+    WindowPreview,
+)
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput, NotHere
@@ -25,7 +30,7 @@ _A_DAY = timedelta(days=1)
 
 def preview(unit: Unit, *, handlaggare: str, form: Typed) -> WindowPreview:
     """Return what the typed change would do. Raises InvalidInput, WindowsOverlap, NotHere."""
-    return replanning.foresee(unit, handlaggare=handlaggare, changes=changes(unit, handlaggare, form))
+    return opening_hours_change.foresee(unit, handlaggare=handlaggare, changes=changes(unit, handlaggare, form))
 
 
 def save(
@@ -36,11 +41,11 @@ def save(
     Every meeting left outside opening hours must be in `seen` and `confirmed`: one booked since the preview is not.
     """
     wanted = changes(unit, handlaggare, form)
-    found = replanning.foresee(unit, handlaggare=handlaggare, changes=wanted)
+    found = opening_hours_change.foresee(unit, handlaggare=handlaggare, changes=wanted)
     outside = {str(one.appointment_id) for one in found.orphans if one.appointment_id}
     if outside and not (confirmed and outside <= set(seen)):
         raise NotConfirmed
-    return replanning.replan(unit, handlaggare=handlaggare, changes=wanted, by=by)
+    return opening_hours_change.replan(unit, handlaggare=handlaggare, changes=wanted, by=by)
 
 
 def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
@@ -60,7 +65,7 @@ def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
 
 def plan_of(unit: Unit, form: Typed) -> Plan:
     """Parse the form as a plan. Raises InvalidInput."""
-    kinds = [kind.code for kind in types.offered(unit.db)]
+    kinds = [kind.code for kind in catalogue.offered_types(unit.db)]
     return read_plan(form, today=local_date(unit.now), places=list(places_by_code(unit.db)), types=kinds)
 
 

@@ -1,8 +1,8 @@
 """Choices of the editor's form, in the reader's language."""
 
-from frontdesk.booking.queries import types
-from frontdesk.booking.queries.offered import places_by_code
-from frontdesk.booking.rules.words import MODE_LABELS, REPEATS_LABELS
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.queries.catalogue import places_by_code
+from frontdesk.availability.rules.enums import MODE_LABELS, REPEATS_LABELS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.i18n import N_, translator
 from frontdesk.workplace.rules import grid
@@ -23,5 +23,5 @@ def options(unit: Unit, *, language: str, chosen: Typed | None) -> Options:
         nths=tuple((str(nth), translate(name)) for nth, name in NTHS.items()),
         places=(("", translate(_NO_PLACE)), *known),
         modes=tuple((mode.value, translate(label)) for mode, label in MODE_LABELS.items()),
-        types=tuple((kind.code, kind.label(language)) for kind in types.offered(unit.db)),
+        types=tuple((kind.code, kind.label(language)) for kind in catalogue.offered_types(unit.db)),
     )

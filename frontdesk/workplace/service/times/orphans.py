@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.queries import appointments, types
-from frontdesk.booking.rules.words import MODE_LABELS
-from frontdesk.booking.views.windows import Orphan
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.rules.enums import MODE_LABELS
+from frontdesk.booking import queries
+from frontdesk.booking.views import Orphan
 from frontdesk.core.db.unit import Unit
 from frontdesk.workplace.service.naming import names
 from frontdesk.workplace.views import OrphanLine
@@ -13,14 +14,14 @@ from frontdesk.workplace.views import OrphanLine
 
 def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanLine, ...]:
     """Return the meetings in the order of `found`; the names shown go to the access log."""
-    rows = [row for one in found if one.appointment_id and (row := appointments.one(unit.db, one.appointment_id))]
+    rows = [row for one in found if one.appointment_id and (row := queries.one(unit.db, one.appointment_id))]
     if not rows:
         return ()
     still_open = {one.appointment_id for one in found if one.still_open}
     named = names(unit, staff, rows)
     shown = tuple(f"appointment:{row.id}" for row in rows)
     unit.log_view(who=staff.actor, event="workplace.shown", fields=shown, page="orphans")
-    kinds = {code: types.known(unit.db, code) for code in {row.type for row in rows}}
+    kinds = {code: catalogue.known_type(unit.db, code) for code in {row.type for row in rows}}
     return tuple(
         OrphanLine(
             id=row.id,

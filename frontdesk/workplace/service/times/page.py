@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.models import OpeningWindow
-from frontdesk.booking.queries import types
-from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.queries.offered import places_by_code
-from frontdesk.booking.rules.words import MODE_LABELS, Repeats
-from frontdesk.booking.views.windows import WindowPreview
+from frontdesk.availability.models.catalogue import OpeningWindow
+from frontdesk.availability.queries import catalogue
+from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.queries.catalogue import places_by_code
+from frontdesk.availability.rules.enums import MODE_LABELS, Repeats
+from frontdesk.booking.views import WindowPreview
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
 from frontdesk.core.i18n import translator
@@ -161,7 +161,7 @@ def _differs(unit: Unit, window: OpeningWindow | None, form: Typed | None) -> bo
 def _windows(
     unit: Unit, person: Handlaggare, today: date, named: Mapping[str, str], language: str
 ) -> tuple[WindowLine, ...]:
-    kinds = {kind.code: kind.label(language) for kind in types.offered(unit.db)}
+    kinds = {kind.code: kind.label(language) for kind in catalogue.offered_types(unit.db)}
     rows = queries.windows_of(unit.db, person.key)
     return tuple(_line(row, named, kinds, language) for row in rows if (row.valid_to or today) >= today)
 

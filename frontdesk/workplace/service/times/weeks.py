@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.booking.models import WindowOccurrence
-from frontdesk.booking.queries import appointments
-from frontdesk.booking.queries import windows as queries
+from frontdesk.availability.models.catalogue import WindowOccurrence
+from frontdesk.availability.queries import openings as queries
+from frontdesk.booking import queries as appointments
 from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.i18n import N_

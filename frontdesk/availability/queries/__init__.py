@@ -1,0 +1,1 @@
+"""Availability's SELECT statements."""

@@ -1,0 +1,1 @@
+"""Availability's use cases: search, explain, opening hours, blocked time, catalogue, occupancy."""

@@ -1,1 +1,0 @@
-"""Booking's SELECT statements."""

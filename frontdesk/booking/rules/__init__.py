@@ -1,1 +1,0 @@
-"""Booking's pure rules, without a database: enums, opening windows, free starts, routing."""

@@ -1,0 +1,1 @@
+"""Reception's immutable data classes for templates."""
