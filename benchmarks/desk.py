@@ -37,7 +37,7 @@ from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import login, staff
 from frontdesk.bootstrap import logs
-from frontdesk.calls.service import contact as contacts
+from frontdesk.calls.service.contact import begin
 from frontdesk.cases.models import Case, CasePerson, Identifier, Person, RegisterUnit
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores, open_stores
@@ -164,7 +164,7 @@ def _receptionist(stores: Stores, nth: int, grants: Sequence[Grant], person: str
         staff.add(unit, login=name, name=name, roles=[Role.RECEPTIONIST], grants=grants, by=CLOCK)
     with stores.writing() as unit:
         who, token = login.vouched(unit, login=name)
-        contact = contacts.begin(unit, who=who.actor)
+        contact = begin(unit, who=who.actor)
         contact.reason = REASON
         unit.db.add(_standing(contact.id, person, who.id, unit.now))
     return contact.id, token

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Engine
 from frontdesk.cases.rules.entities import CheckContext, Entity, entities
 from frontdesk.cases.rules.report import ImportReport
 from frontdesk.cases.service.bulk import CHUNK, bulk
-from frontdesk.cases.service.importing import _analyze as analyze
-from frontdesk.cases.service.importing import import_folder
+from frontdesk.cases.service.importing import _analyze, import_folder
 from frontdesk.cases.service.staging import register_table
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.stores import Stores
@@ -66,7 +65,7 @@ def load_unchecked(engine: Engine, folder: Path) -> None:
     with engine.execution_options(immediate=True).begin() as connection:
         for entity in entities(setting).values():
             _load(connection, entity, folder / f"{entity.name}.csv")
-        analyze(connection)
+        _analyze(connection)
 
 
 def _load(connection: Connection, entity: Entity, path: Path) -> None:

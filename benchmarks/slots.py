@@ -22,20 +22,9 @@ from benchmarks.figures import at_most
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.availability.models.catalogue import (
-    AppointmentType,
-    BlockedTime,
-    OpeningWindow,
-    Place,
-    WindowOccurrence,
-)
+from frontdesk.availability.models.catalogue import AppointmentType, BlockedTime, OpeningWindow, Place, WindowOccurrence
 from frontdesk.availability.models.occupancy import Occupancy
-from frontdesk.availability.rules.enums import (
-    AppointmentStatus,
-    Blocked,
-    Mode,
-    Occupied,
-)
+from frontdesk.availability.rules.enums import AppointmentStatus, Blocked, Mode, Occupied
 from frontdesk.availability.rules.opening_hours import Plan, days_of, span_on
 from frontdesk.availability.service import catalogue, search
 from frontdesk.availability.views import Wish

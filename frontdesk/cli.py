@@ -8,16 +8,7 @@ from typing import Annotated
 
 import typer
 
-from frontdesk.bootstrap import (
-    checking,
-    commands,
-    faults,
-    importing,
-    keeping,
-    logs,
-    revisions,
-    serving,
-)
+from frontdesk.bootstrap import checking, commands, faults, importing, keeping, logs, revisions, serving
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.demo import data_folder, run
 from frontdesk.bootstrap.roles import setup_sql

@@ -3,15 +3,15 @@
 Handlers run in the order listed, in the transaction of the change that published the event.
 """
 
-from frontdesk.absence import service as absence
+from frontdesk.absence.service import out_of_office
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.accesslog.views import IncidentFound, QuestionPut, SettledUnanswered
 from frontdesk.accounts.service import log_questions
 from frontdesk.accounts.views import StaffClosed
 from frontdesk.availability.service import blocked_time
 from frontdesk.availability.views import WindowOpened
-from frontdesk.booking.service import event_handlers as booking
 from frontdesk.booking.service import (
+    event_handlers,
     external_calendar,
     interpreters,
     opening_hours_change,
@@ -20,12 +20,7 @@ from frontdesk.booking.service import (
     protection,
     untold,
 )
-from frontdesk.booking.views import (
-    AppointmentBooked,
-    AppointmentCancelled,
-    AppointmentMoved,
-    AppointmentRestored,
-)
+from frontdesk.booking.views import AppointmentBooked, AppointmentCancelled, AppointmentMoved, AppointmentRestored
 from frontdesk.calendars.service import offboarding
 from frontdesk.calendars.service.events import (
     CalendarConnected,
@@ -33,16 +28,27 @@ from frontdesk.calendars.service.events import (
     MeetingRemovedOutside,
     OutOfOfficeRead,
 )
-from frontdesk.calls.service import event_handlers as calls
+from frontdesk.calls.service.event_handlers import (
+    booked,
+    called_off,
+    card_closed,
+    colleague_needed,
+    contact_silenced,
+    person_hidden,
+    person_opened,
+    person_shown,
+    task_needed,
+    task_settled,
+    wrong_person,
+)
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.db.unit import EventHandlers
 from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
-from frontdesk.disclosure import service as disclosure
-from frontdesk.disclosure.service import incidents
+from frontdesk.disclosure.service import hide, incidents
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
-from frontdesk.notices.service import event_handlers as notices
+from frontdesk.notices.service.event_handlers import forget_number, hold_for_protected, hold_for_silent, task_ticked
 from frontdesk.notices.views import NoticeChanged, OfferAnswered
-from frontdesk.rebooking.service import track as rebooking
+from frontdesk.rebooking.service import track
 from frontdesk.safety.views import (
     ContactSilenced,
     ContactUnsafe,
@@ -52,17 +58,13 @@ from frontdesk.safety.views import (
     ProtectionLifted,
     TwoWanted,
 )
-from frontdesk.waitlist.service import (
-    answer,
-    entries,
-    released_time,
-)
+from frontdesk.waitlist.service import answer, entries, released_time
 
 EVENT_HANDLERS: EventHandlers = {
-    AppointmentBooked: (calls.booked, external_calendar.changed),
+    AppointmentBooked: (booked, external_calendar.changed),
     AppointmentCancelled: (
-        calls.called_off,
-        rebooking.appointment_changed,
+        called_off,
+        track.appointment_changed,
         external_calendar.changed,
         opening_hours_change.appointment_changed,
         participants.appointment_changed,
@@ -70,7 +72,7 @@ EVENT_HANDLERS: EventHandlers = {
         entries.appointment_changed,
     ),
     AppointmentMoved: (
-        rebooking.appointment_changed,
+        track.appointment_changed,
         external_calendar.changed,
         opening_hours_change.appointment_changed,
         participants.appointment_changed,
@@ -78,30 +80,30 @@ EVENT_HANDLERS: EventHandlers = {
         entries.appointment_changed,
     ),
     AppointmentRestored: (
-        calls.booked,
-        rebooking.appointment_changed,
+        booked,
+        track.appointment_changed,
         external_calendar.changed,
         participants.appointment_changed,
         phone_meetings.changed,
     ),
-    AbsenceEnded: (rebooking.absence_ended, blocked_time.absence_changed, released_time.absence_ended),
-    AbsenceRegistered: (rebooking.absence_registered, blocked_time.absence_changed),
+    AbsenceEnded: (track.absence_ended, blocked_time.absence_changed, released_time.absence_ended),
+    AbsenceRegistered: (track.absence_registered, blocked_time.absence_changed),
     CalendarConnected: (external_calendar.connected,),
-    CardClosed: (calls.card_closed,),
-    ColleagueNeeded: (calls.colleague_needed,),
-    ContactAnonymised: (booking.contact_over,),
-    ContactClosed: (booking.contact_over,),
+    CardClosed: (card_closed,),
+    ColleagueNeeded: (colleague_needed,),
+    ContactAnonymised: (event_handlers.contact_over,),
+    ContactClosed: (event_handlers.contact_over,),
     ContactSilenced: (
-        notices.hold_for_silent,
+        hold_for_silent,
         protection.keep_silent,
-        calls.contact_silenced,
+        contact_silenced,
         phone_meetings.contact_silenced,
     ),
     ContactUnsafe: (
-        disclosure.hide,
+        hide,
         protection.whom_it_concerns,
-        notices.hold_for_protected,
-        calls.person_hidden,
+        hold_for_protected,
+        person_hidden,
         protection.forget_answers,
         entries.hidden,
         external_calendar.hidden,
@@ -111,38 +113,38 @@ EVENT_HANDLERS: EventHandlers = {
     IncidentFound: (incidents.found_in_log,),
     MeetingMovedOutside: (external_calendar.moved_outside,),
     MeetingRemovedOutside: (external_calendar.removed_outside,),
-    OutOfOfficeRead: (absence.out_of_office,),
+    OutOfOfficeRead: (out_of_office,),
     OfferAnswered: (answer.answered,),
-    NumberErased: (notices.forget_number,),
+    NumberErased: (forget_number,),
     OneIsEnough: (participants.one_is_enough,),
     TwoWanted: (participants.two_wanted,),
     QuestionPut: (log_questions.put,),
     SettledUnanswered: (log_questions.settled_unanswered,),
-    PersonOpened: (calls.person_opened,),
+    PersonOpened: (person_opened,),
     PersonProtected: (
-        disclosure.hide,
+        hide,
         protection.whom_it_concerns,
-        notices.hold_for_protected,
-        calls.person_hidden,
+        hold_for_protected,
+        person_hidden,
         protection.forget_answers,
         entries.hidden,
         external_calendar.hidden,
         untold.hidden,
         phone_meetings.hidden,
     ),
-    NoticeChanged: (untold.news_changed, rebooking.question_lost),
-    TaskTicked: (rebooking.ticked, interpreters.ticked, untold.ticked, notices.task_ticked),
+    NoticeChanged: (untold.news_changed, track.question_lost),
+    TaskTicked: (track.ticked, interpreters.ticked, untold.ticked, task_ticked),
     ProtectionLifted: (
-        calls.person_shown,
+        person_shown,
         entries.shown_again,
         protection.give_back,
         external_calendar.shown_again,
         untold.shown_again,
         phone_meetings.shown_again,
     ),
-    TaskNeeded: (calls.task_needed,),
+    TaskNeeded: (task_needed,),
     StaffClosed: (offboarding.staff_closed,),
-    TaskSettled: (calls.task_settled,),
+    TaskSettled: (task_settled,),
     WindowOpened: (released_time.opened,),
-    WrongPerson: (calls.wrong_person, booking.wrong_person),
+    WrongPerson: (wrong_person, event_handlers.wrong_person),
 }

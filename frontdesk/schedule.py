@@ -5,19 +5,18 @@ from datetime import time, timedelta
 from functools import partial
 
 from frontdesk.absence import jobs as absence
-from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.service import HEADS_FILE, seal_due
 from frontdesk.accounts.jobs import forget_sessions, warn_of_ending_tokens
 from frontdesk.accounts.service.log_checks import check_log
-from frontdesk.admin import jobs as admin
+from frontdesk.admin.jobs import dispose_of_what_is_due, reconcile_if_new
 from frontdesk.availability import jobs as windows
 from frontdesk.booking import jobs as booking
 from frontdesk.calendars import jobs as calendars
-from frontdesk.calendars.rules.notices import address as notices_address
+from frontdesk.calendars.rules.notices import address
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.calls import jobs as calls
 from frontdesk.core import idempotency
-from frontdesk.core import jobs as ledger
-from frontdesk.core.jobs import Job
+from frontdesk.core.jobs import Job, forget
 from frontdesk.core.request_context import AppContext
 from frontdesk.disclosure import jobs as disclosure
 from frontdesk.notices import jobs as notices
@@ -31,7 +30,7 @@ _LEDGER_KEPT = timedelta(days=30)
 
 def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
     """Return every job; rows in the database decide which clock process runs it."""
-    stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
+    stores, heads = house.stores, house.settings.data / HEADS_FILE
     return (
         *notices.jobs(stores, ports.sms),
         *absence.jobs(stores),
@@ -43,10 +42,10 @@ def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
         *calls.jobs(stores),
         *safety.jobs(stores),
         *disclosure.jobs(stores),
-        Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
+        Job("log-seal", partial(seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
-        Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),
-        Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
+        Job("dispose", partial(dispose_of_what_is_due, stores), daily=time(2, 40)),
+        Job("reconcile", partial(reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("tokens-ending", partial(warn_of_ending_tokens, stores), daily=time(6, 10)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
@@ -55,12 +54,12 @@ def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
 
 
 def _notices_at(house: AppContext) -> str:
-    return notices_address(house.settings.public_url, demo=house.settings.demo)
+    return address(house.settings.public_url, demo=house.settings.demo)
 
 
 def _forget_runs(house: AppContext) -> None:
     with house.stores.writing() as unit:
-        ledger.forget(unit.db, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
+        forget(unit.db, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
 
 
 def _forget_answers(house: AppContext) -> None:

@@ -33,7 +33,7 @@ from integrations.local.strong_identity import LocalStrongIdentity
 from integrations.mail.invitations import MailInvitations, Post
 from integrations.simulators.exchange import ExchangeSimulator
 from integrations.simulators.graph import GraphSimulator, Registration
-from integrations.simulators.graph.outlook import furnish as furnish_mailbox
+from integrations.simulators.graph.outlook import furnish
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms
 from integrations.twilio.transport import Transport
@@ -150,7 +150,7 @@ def _microsoft(settings: Settings) -> GraphSimulator:
     for address in DEMO_PEOPLE:
         mailbox = made.mailbox(address)
         if not mailbox.items:
-            furnish_mailbox(mailbox, local_date(datetime.now(UTC)))
+            furnish(mailbox, local_date(datetime.now(UTC)))
     return made
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_
 
-from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.service import forget_seen
 from frontdesk.accounts.models import LoginAttempt, StaffSession
 from frontdesk.accounts.service import tokens
 from frontdesk.core.db.stores import Stores
@@ -22,7 +22,7 @@ def forget_sessions(stores: Stores) -> int:
     """Delete login attempts and sessions ended or last used over thirty days ago; the access log keeps the logins."""
     with stores.writing() as unit:
         before = unit.now - KEPT
-        accesslog.forget_seen(unit)
+        forget_seen(unit)
         unit.db.execute(delete(LoginAttempt).where(LoginAttempt.at < before))
         old = or_(StaffSession.ended_at < before, StaffSession.seen_at < before)
         gone = unit.db.execute(delete(StaffSession).where(old).returning(StaffSession.id))

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.availability.rules.enums import (
-    Mode,
-)
+from frontdesk.availability.rules.enums import Mode
 from frontdesk.availability.rules.explain import Alternative, Obstacle
 from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.core.events import Event

@@ -7,12 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.availability.models.catalogue import ModeColumn
-from frontdesk.availability.rules.enums import (
-    AppointmentStatus,
-    Mode,
-    OrderStatus,
-    UndoableChange,
-)
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, OrderStatus, UndoableChange
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import Json, closed_set
 from frontdesk.core.ids import new_id

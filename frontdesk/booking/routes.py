@@ -34,7 +34,7 @@ from frontdesk.core.errors import FrontdeskError, NotHere
 from frontdesk.core.paging import ListPage, RequestedRows
 from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.core.times import local_date
-from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service import Opened, open_person
 
 router = APIRouter()
 
@@ -144,10 +144,10 @@ def open_card(ctx: Ctx, staff: CurrentStaff, person: Annotated[str, Form(max_len
     """Begin a contact and open the client's card in it. Raises NotHere if access is refused, after logging the try."""
     with ctx.writing() as unit:
         begun = contact.begin(unit, who=staff.actor)
-        opened = disclosure.open_person(unit, staff=staff, contact_id=begun.id, person=person)
-        if opened is not disclosure.Opened.OPEN:
+        opened = open_person(unit, staff=staff, contact_id=begun.id, person=person)
+        if opened is not Opened.OPEN:
             unit.db.delete(begun)
-    if opened is not disclosure.Opened.OPEN:
+    if opened is not Opened.OPEN:
         raise NotHere
     return ctx.leave_for(f"/reception/contacts/{begun.id}")
 

@@ -5,12 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.availability.rules.enums import (
-    ORDER_LABELS,
-    AppointmentStatus,
-    Mode,
-    OrderStatus,
-)
+from frontdesk.availability.rules.enums import ORDER_LABELS, AppointmentStatus, Mode, OrderStatus
 from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.availability.views import Wish
 from frontdesk.core.events import Event

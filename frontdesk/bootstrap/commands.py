@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.rules import LogFault, read_head_line
+from frontdesk.accesslog.service import HEADS_FILE, disposable, dispose, read_heads, verify
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
@@ -186,12 +186,12 @@ def verify_log(settings: Settings, *, sent_out: Path | None = None) -> list[str]
     """
     lines = _lines_of(sent_out) if sent_out else {}
     with _opened(settings) as stores:
-        heads = accesslog.read_heads(settings.data / accesslog.HEADS_FILE)
+        heads = read_heads(settings.data / HEADS_FILE)
         with stores.reading() as unit:
             in_use = queries.count_staff(unit.db) > 0
         with stores.reading() as unit:
             key = settings.log_key.get_secret_value().encode()
-            findings = accesslog.verify(unit.db, key, heads, sent_out=lines, in_use=in_use)
+            findings = verify(unit.db, key, heads, sent_out=lines, in_use=in_use)
     return [_TROUBLES[finding.trouble].format(rows=_rows(finding.first, finding.last)) for finding in findings]
 
 
@@ -211,9 +211,9 @@ def dispose_log(settings: Settings, *, years: int, really: bool) -> str:
         revisions.need(desk, "desk", where)
         with faults.naming(where), Session(desk) as session:
             session.info["log_key"] = settings.log_key.get_secret_value().encode()
-            found = accesslog.disposable(session, before=before)
+            found = disposable(session, before=before)
             if found and really:
-                accesslog.dispose(session, before=before, by=OWNER, now=now)
+                dispose(session, before=before, by=OWNER, now=now)
                 session.commit()
     if not found:
         return N_("Det finns inget att gallra.")

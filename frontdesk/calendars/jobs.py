@@ -4,12 +4,7 @@ from datetime import time, timedelta
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.rules.sealing import CannotOpen
-from frontdesk.calendars.service import (
-    echo,
-    pull,
-    push,
-    subscriptions,
-)
+from frontdesk.calendars.service import echo, pull, push, subscriptions
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core import municipal_settings
 from frontdesk.core.db.stores import Stores

@@ -18,14 +18,7 @@ from frontdesk.notices.errors import ReceiptTooLong, TextRefused
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import Manner
-from frontdesk.notices.service import (
-    editing,
-    outbox,
-    presenter,
-    replying,
-    ring_list,
-    settling,
-)
+from frontdesk.notices.service import editing, outbox, presenter, replying, ring_list, settling
 
 _LONGEST_RECEIPT = 64 * 1024
 

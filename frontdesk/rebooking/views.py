@@ -4,10 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from frontdesk.availability.rules.enums import (
-    MODE_LABELS,
-    Mode,
-)
+from frontdesk.availability.rules.enums import MODE_LABELS, Mode
 from frontdesk.calls.views import TaskFacts
 from frontdesk.rebooking.rules import STATE_LABELS, RebookingChoice, RebookingState
 

@@ -12,13 +12,13 @@ from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from frontdesk.accounts.guard import LoginQueue
-from frontdesk.calls.queries import contacts as calls
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.queries.audience import address
 from frontdesk.core.api.once import InFlight
 from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.request_context import AppContext
 from frontdesk.ports import Ports
-from frontdesk.reception.service import page as reception
+from frontdesk.reception.service import page
 from frontdesk.web import clocks, exception_handlers, permissions
 from frontdesk.web.assets import Assets
 from frontdesk.web.body_limit import BodyLimit
@@ -34,8 +34,8 @@ def create_app(house: AppContext, ports: Ports) -> FastAPI:
     """Build the application: routers, exception handlers, middleware."""
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house, app.state.ports = house, ports
-    app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
-    app.state.contact_setting = reception.setting
+    app.state.busy, app.state.known_contact = contacts.is_busy, contacts.exists
+    app.state.contact_setting = page.setting
     house.stores.audience = address
     app.state.in_flight = InFlight()
     app.state.clocks = ClockWatch(house.stores)

@@ -19,13 +19,7 @@ from frontdesk.accounts.routes import lock_page, login_page, password_page
 from frontdesk.core.api import problems
 from frontdesk.core.db import commits
 from frontdesk.core.db.postgres import is_busy
-from frontdesk.core.errors import (
-    FrontdeskError,
-    InvalidInput,
-    NotHere,
-    StrangerRefused,
-    kind_of,
-)
+from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere, StrangerRefused, kind_of
 from frontdesk.core.i18n import N_, translator
 from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.request_context import RequestContext

@@ -16,10 +16,9 @@ from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
 from frontdesk.booking import routes as booking
-from frontdesk.calendars import routes as calendar_notices
+from frontdesk.calendars.routes import public
 from frontdesk.calls import api as calls_api
-from frontdesk.calls import routes as calls
-from frontdesk.calls.routes import cti as calls_cti
+from frontdesk.calls.routes import cti, desk, staff
 from frontdesk.core.i18n import N_
 from frontdesk.disclosure import api as disclosure_api
 from frontdesk.disclosure import routes as disclosure
@@ -27,8 +26,7 @@ from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.rebooking import routes
 from frontdesk.reception.routes import booking as panel
-from frontdesk.reception.routes import page as reception
-from frontdesk.reception.routes import replies
+from frontdesk.reception.routes import page, replies
 from frontdesk.triage import routes as triage
 from frontdesk.waitlist import routes as waitlist
 from frontdesk.web import clocks, contract, doors_page, health, home, live
@@ -65,7 +63,7 @@ PUBLIC_ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     booking.public,
     notices.public,
-    calendar_notices.public,
+    public,
     contract.router,
 )
 # Paths that answer without a session or a token, besides static files; a test compares this list with the responses.
@@ -89,7 +87,7 @@ TOKEN_ROUTERS: tuple[APIRouter, ...] = (
     booking_api.router,
     notices_api.router,
     calls_api.router,
-    calls_cti.router,
+    cti.router,
 )
 # The contract of the routes for programs; built once for all applications of a process.
 CONTRACT = contract.Contract(TOKEN_ROUTERS)
@@ -107,9 +105,9 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(live.router),
     Mount(clocks.router),
     Mount(accounts.router),
-    Mount(reception.router, DESK_ROLES, (MenuEntry("/reception", N_("Reception"), 10),)),
-    Mount(calls.desk, DESK_ROLES, (MenuEntry("/left-over", N_("Kvar från igår"), 50),)),
-    Mount(calls.staff),
+    Mount(page.router, DESK_ROLES, (MenuEntry("/reception", N_("Reception"), 10),)),
+    Mount(desk, DESK_ROLES, (MenuEntry("/left-over", N_("Kvar från igår"), 50),)),
+    Mount(staff),
     # The other roles' first page lists their tasks.
     Mount(
         booking.staff_router, menu=(MenuEntry("/tasks", N_("Att göra"), 170, UNIT_HEADS | REVIEWERS | ADMINISTRATORS),)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from frontdesk.availability.models.catalogue import AppointmentType, Place
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import CANCELLED
-from frontdesk.booking import queries as bookings
 from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder
+from frontdesk.booking.queries import of_people
 from frontdesk.calendars.models import CalendarFeed, OutsideBusy
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -30,7 +30,7 @@ def meetings(db: Session, handlaggare: str, span: tuple[datetime, datetime]) -> 
         .outerjoin(Place, Place.code == Appointment.place)
         .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .where(
-            Appointment.id.in_(bookings.of_people([handlaggare], *span)),
+            Appointment.id.in_(of_people([handlaggare], *span)),
             Appointment.status.not_in(CANCELLED),
         )
         .order_by(Appointment.starts_at, Appointment.id)

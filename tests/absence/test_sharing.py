@@ -3,14 +3,13 @@
 from collections import Counter
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies
 
 from frontdesk.absence.rules.enums import PassedOver
 from frontdesk.absence.rules.sharing import Candidate, Turns, in_turn, passed_before, turns_lost
 
 NO_LIMIT = 10_000
-SHARES = st.lists(st.integers(1, 100), min_size=1, max_size=5)
+SHARES = strategies.lists(strategies.integers(1, 100), min_size=1, max_size=5)
 
 
 def deal(shares: list[int], absences: list[set[int]]) -> tuple[Counter[str], Counter[str]]:
@@ -51,7 +50,7 @@ def test_only_those_whose_turn_it_was_count_as_passed_over() -> None:
     assert passed_before(turns, people, None) == (("a", PassedOver.AWAY),)
 
 
-@given(SHARES, st.integers(0, 120))
+@given(SHARES, strategies.integers(0, 120))
 def test_nobody_is_ever_more_than_one_thing_ahead_of_their_share(shares: list[int], count: int) -> None:
     taken, _ = deal(shares, [set()] * count)
     for one, mine in enumerate(shares):
@@ -61,10 +60,10 @@ def test_nobody_is_ever_more_than_one_thing_ahead_of_their_share(shares: list[in
     assert taken.total() == count
 
 
-@given(SHARES, st.data())
-def test_a_turn_somebody_was_away_for_is_not_owed_to_them(shares: list[int], data: st.DataObject) -> None:
-    everybody = st.sets(st.integers(0, len(shares) - 1))
-    absences = data.draw(st.lists(everybody, max_size=60))
+@given(SHARES, strategies.data())
+def test_a_turn_somebody_was_away_for_is_not_owed_to_them(shares: list[int], data: strategies.DataObject) -> None:
+    everybody = strategies.sets(strategies.integers(0, len(shares) - 1))
+    absences = data.draw(strategies.lists(everybody, max_size=60))
     taken, turns = deal(shares, absences)
     assert taken.total() == sum(len(gone) < len(shares) for gone in absences)
     for one, mine in enumerate(shares):

@@ -26,7 +26,7 @@ from frontdesk.accesslog.errors import (
 from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
 from frontdesk.accesslog.views import ReviewQueue, ReviewView, Verdict
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.service import staff as accounts
+from frontdesk.accounts.service import staff
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.task import Task
 from frontdesk.core.actor import CLOCK, Actor
@@ -228,7 +228,7 @@ def test_a_program_the_clock_and_oneself_are_not_asked(review: Review) -> None:
 def test_who_has_left_is_not_asked_and_not_waited_for_but_it_is_said_why(review: Review) -> None:
     review.judge(ASK, WHY)
     with review.stores.writing() as unit:
-        accounts.close(unit, staff_id=review.rut.id, by=review.vera.actor)
+        staff.close(unit, staff_id=review.rut.id, by=review.vera.actor)
     assert review.tasks() == [("log-unanswered", None)]
     other = review.row_of(review.rut.actor)
     with pytest.raises(AccountClosed):

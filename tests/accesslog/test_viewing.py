@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.models import LogRow, LogSeen
+from frontdesk.accesslog.service import verify, viewed
 from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores
@@ -23,7 +23,7 @@ CONTACT = uuid.UUID(int=5)
 
 def show(unit: Unit, *, who: Actor = RUT, **more: object) -> None:
     given = {"event": "card.shown", "person": "demo:p-1", "contact": CONTACT, "level": "A3", "fields": ("name",)}
-    view: Callable[..., None] = accesslog.viewed
+    view: Callable[..., None] = viewed
     view(unit.db, who=who, now=unit.now, **{**given, **more})
 
 
@@ -39,7 +39,7 @@ def test_the_same_view_of_the_same_session_is_one_row(stores: Stores) -> None:
             show(unit)
     assert rows(stores) == 1
     with stores.reading() as unit:
-        assert list(accesslog.verify(unit.db, stores.log_key)) == []
+        assert list(verify(unit.db, stores.log_key)) == []
 
 
 @pytest.mark.parametrize(

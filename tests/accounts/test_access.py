@@ -6,8 +6,8 @@ import pytest
 
 from frontdesk.accounts.errors import LastAdministrator, TokenRefused
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service import tokens
+from frontdesk.accounts.service.staff import close
 from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.calendars.models import CalendarFeed
 from frontdesk.calendars.service import feeds, offboarding
@@ -51,7 +51,7 @@ def test_the_last_administrator_stays(building: Building) -> None:
     _allow(admin, other.staff, Role.ADMINISTRATOR)
     _allow(admin, admin.staff, Role.RECEPTIONIST)
     with building.stores.writing() as unit, pytest.raises(LastAdministrator):
-        people.close(unit, staff_id=other.staff.id, by=CLOCK)
+        close(unit, staff_id=other.staff.id, by=CLOCK)
 
 
 def _feed(building: Building) -> str:
@@ -69,10 +69,10 @@ def test_a_closed_account_closes_its_secret_feed(building: Building) -> None:
         twin = make_staff(unit, Role.HANDLAGGARE, handlaggare="demo:h-1")
     building.stranger().get(f"/calendar/{secret}.ics")
     with building.stores.writing() as unit:
-        people.close(unit, staff_id=twin.id, by=CLOCK)
+        close(unit, staff_id=twin.id, by=CLOCK)
     building.stranger().get(f"/calendar/{secret}.ics")
     with building.stores.writing() as unit:
-        people.close(unit, staff_id=sara.id, by=CLOCK)
+        close(unit, staff_id=sara.id, by=CLOCK)
     building.stranger().get(f"/calendar/{secret}.ics", status=404)
     with building.stores.reading() as unit:
         assert unit.db.query(CalendarFeed).count() == 0

@@ -7,7 +7,7 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.models import LoginAttempt, StaffSession
 from frontdesk.accounts.rules import LOCKED_OUT, MAX_TRIES, Role
-from frontdesk.accounts.service import login as logins
+from frontdesk.accounts.service.login import end_all
 from frontdesk.core.live import LiveUpdate
 from frontdesk.core.tasks import TaskNeeded
 from frontdesk.core.times import FixedClock
@@ -230,5 +230,5 @@ def test_an_answer_meant_for_another_browser_is_refused(building: Building) -> N
 def test_ending_all_sessions_throws_everybody_with_that_name_out(building: Building) -> None:
     rut = building.login(Role.RECEPTIONIST)
     with building.stores.writing() as unit:
-        logins.end_all(unit, staff_id=rut.staff.id, by=rut.staff.actor)
+        end_all(unit, staff_id=rut.staff.id, by=rut.staff.actor)
     rut.get("/me", status=401)

@@ -4,8 +4,7 @@ import pytest
 
 from frontdesk.accounts.models import StaffRow
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.service import passwords
-from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service import passwords, staff
 from frontdesk.core.actor import CLOCK
 from tests.factories.accounts import make_staff
 from tests.web.client import Building, Person
@@ -18,7 +17,7 @@ def rut(building: Building) -> Person:
     """Rut, whose password was chosen by an administrator."""
     with building.stores.writing() as unit:
         made = make_staff(unit, Role.RECEPTIONIST, login="rut", password=OWN)
-        people.set_password(unit, staff_id=made.id, password_hash=passwords.hash_password(GIVEN), by=CLOCK)
+        staff.set_password(unit, staff_id=made.id, password_hash=passwords.hash_password(GIVEN), by=CLOCK)
     return building.login_as("rut")
 
 

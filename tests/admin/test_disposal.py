@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
-from frontdesk.admin.service import retention as service
+from frontdesk.admin.service.retention import KINDS, dispose_of_what_is_due, preview
 from frontdesk.availability.models.occupancy import Occupancy
 from frontdesk.availability.rules.enums import OrderStatus
 from frontdesk.booking.models import Appointment, InterpreterOrder
@@ -48,7 +48,7 @@ KEPT_OTHERWISE = {
 
 
 def _kind(key: str) -> RetentionKind:
-    return next(kind for kind in service.KINDS if kind.days.key == key)
+    return next(kind for kind in KINDS if kind.days.key == key)
 
 
 def _rows(unit: Unit, model: type[DeskBase]) -> int:
@@ -81,13 +81,13 @@ def test_who_a_contact_concerned_is_forgotten_and_an_open_incident_is_not(stores
         draft_incident(unit, contact, "demo:p-1")
         draft_incident(unit, contact, "demo:p-2").closed_at = unit.now
     clock.move(timedelta(days=31))
-    gone = service.dispose_of_what_is_due(stores)
+    gone = dispose_of_what_is_due(stores)
     assert {key: count for key, count in gone.items() if count} == {
         "disclosure.keep_standings_days": 1,
         "disclosure.keep_tries_days": 1,
     }
     clock.move(timedelta(days=5000))
-    service.dispose_of_what_is_due(stores)
+    dispose_of_what_is_due(stores)
     with stores.reading() as unit:
         assert list(unit.db.scalars(select(IncidentDraft.person))) == ["demo:p-1"]
         assert _rows(unit, PhoneCode) == 0
@@ -102,7 +102,7 @@ def test_a_protection_in_force_never_goes(stores: Stores, clock: FixedClock) -> 
                 )
             )
     clock.move(timedelta(days=9000))
-    service.dispose_of_what_is_due(stores)
+    dispose_of_what_is_due(stores)
     with stores.reading() as unit:
         assert list(unit.db.scalars(select(Protection.person))) == ["demo:p-1"]
 
@@ -116,7 +116,7 @@ def test_the_trace_of_an_sms_outlives_its_text_and_not_the_other_way_round(store
             if name == "whole":
                 unit.db.add(NoticeContent(notice_id=notice.id, number="+46701740605", text="x", erase_after=unit.now))
     clock.move(timedelta(days=400))
-    service.dispose_of_what_is_due(stores)
+    dispose_of_what_is_due(stores)
     with stores.reading() as unit:
         assert list(unit.db.scalars(select(Notice.kind))) == ["whole"]
 
@@ -125,7 +125,7 @@ def test_what_was_removed_is_counted_in_the_log_and_names_nobody(stores: Stores,
     with stores.writing() as unit:
         unit.db.add(_standing(unit, uuid.uuid4()))
     clock.move(timedelta(days=31))
-    service.dispose_of_what_is_due(stores)
+    dispose_of_what_is_due(stores)
     with stores.reading() as unit:
         row = unit.db.scalars(select(LogRow).where(LogRow.event == "data.disposed")).one()
     assert (row.fields, row.person) == (["disclosure.keep_standings_days", "1"], None)
@@ -139,12 +139,12 @@ def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
         unit.db.add(old)
     page = building.login(Role.ADMINISTRATOR).get("/admin/disposal")
     assert "vem en kontakt gällde" in page.text
-    assert all(kind.days.help in page.text for kind in service.KINDS)
+    assert all(kind.days.help in page.text for kind in KINDS)
     with building.stores.reading() as unit:
-        assert [line.due for line in service.preview(unit) if line.due] == [1]
+        assert [line.due for line in preview(unit) if line.due] == [1]
 
 
-@pytest.mark.parametrize("kind", service.KINDS, ids=lambda kind: kind.days.key)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.days.key)
 def test_every_kind_says_on_what_ground_it_goes(kind: RetentionKind) -> None:
     assert "Grund:" in kind.days.help
     assert kind.days in municipal_settings.declared()
@@ -152,7 +152,7 @@ def test_every_kind_says_on_what_ground_it_goes(kind: RetentionKind) -> None:
 
 def test_no_table_that_knows_a_client_is_kept_for_ever() -> None:
     """A table with a person, a contact or an appointment in it goes by itself, with its parent, or as said above."""
-    disposed = {model.__tablename__ for kind in service.KINDS for model, _ in kind.parts}
+    disposed = {model.__tablename__ for kind in KINDS for model, _ in kind.parts}
     telling = {"person", "contact_id", "appointment_id", "number", "message_id", "notice_id", "speaker_person"}
     goes, forgotten = disposed | set(KEPT_OTHERWISE), []
     for table in DeskBase.metadata.sorted_tables:  # parents before children
@@ -217,12 +217,12 @@ def test_what_is_due_is_told_from_its_first_day_to_its_last_and_handed_out_witho
     assert rows[0] == "Slag;Vad och varför;Dagar;Gallras i natt;Äldsta;Nyaste"
     [line] = [row for row in rows if row.startswith("booking.keep_appointments_days;")]
     assert line.endswith(f";2;{first};{last}")
-    assert len(rows) == len(service.KINDS) + 1
+    assert len(rows) == len(KINDS) + 1
     assert "Kim" not in answer.text
 
 
 def test_the_preview_knows_the_day_of_every_kind_but_of_notes_that_are_as_old_as_their_contacts() -> None:
-    counted = {kind.days.key: kind.parts[-1] for kind in service.KINDS}
+    counted = {kind.days.key: kind.parts[-1] for kind in KINDS}
     day = at(9, day=days_on(1))
     untold = [key for key, (model, where) in counted.items() if retention.day_column(model, where(day)) is None]
     assert untold == ["calls.keep_notes_days"]

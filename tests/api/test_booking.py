@@ -10,8 +10,8 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Scope
 from frontdesk.availability.rules.enums import SIGN
 from frontdesk.core.times import FixedClock
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import confirm_number, protect, set_consent, silence
 from tests.api.conftest import EB, NINE, TUESDAY, WANTED, Outside, Program
 from tests.factories import register
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_unit, open_all_week
@@ -130,7 +130,7 @@ def test_a_hidden_client_and_their_appointment_do_not_exist(outside: Outside) ->
     program = outside.program()
     booked = program.post("/appointments", WANTED)
     with outside.building.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     hidden = program.ask("GET", f"/appointments/{booked['id']}", status=404)
     assert hidden.content == program.ask("GET", f"/appointments/{NOBODY}", status=404).content
     again = {**WANTED, "starts_at": slots(program)[-1]}
@@ -197,8 +197,8 @@ def test_a_problem_speaks_the_callers_language(outside: Outside) -> None:
 
 def test_the_sms_about_an_appointment_are_told_without_number_or_text(outside: Outside) -> None:
     with outside.building.stores.writing() as unit:
-        safety.set_consent(unit, person="demo:p-1", by=RECEPTIONIST, wants_sms=True, shared_phone=False)
-        safety.confirm_number(unit, person="demo:p-1", typed="070-174 06 12", by=RECEPTIONIST)
+        set_consent(unit, person="demo:p-1", by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        confirm_number(unit, person="demo:p-1", typed="070-174 06 12", by=RECEPTIONIST)
     program = outside.program()
     booked = program.post("/appointments", WANTED)
     listed = program.ask("GET", f"/notices?appointment={booked['id']}")
@@ -280,7 +280,7 @@ def test_in_a_silent_contact_no_program_books_a_telephone_meeting(outside: Outsi
     program = outside.program()
     contact = program.post("/contacts", {})["id"]
     with outside.building.stores.writing() as unit:
-        safety.silence(unit, contact_id=uuid.UUID(contact))
+        silence(unit, contact_id=uuid.UUID(contact))
     wanted = {"type": "PHONE_CALLBACK", "handlaggare": "demo:h-1", "starts_at": NINE, "mode": "phone", "name": "Kim"}
     refused = program.post("/appointments", wanted, status=422, X_Contact=contact)
     assert refused["type"].endswith("#not-by-phone")

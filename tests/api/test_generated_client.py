@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import confirm_number, set_consent
 from frontdesk.web.permissions import CONTRACT
 from tests.api.conftest import NINE, TUESDAY, Outside
 from tests.factories.booking import RECEPTIONIST
@@ -108,8 +108,8 @@ class Desk:
 
 def test_a_generated_client_books_moves_cancels_and_reads_the_notices(outside: Outside, generated: str) -> None:
     with outside.building.stores.writing() as unit:
-        safety.set_consent(unit, person="demo:p-1", by=RECEPTIONIST, wants_sms=True, shared_phone=False)
-        safety.confirm_number(unit, person="demo:p-1", typed="070-174 06 12", by=RECEPTIONIST)
+        set_consent(unit, person="demo:p-1", by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        confirm_number(unit, person="demo:p-1", typed="070-174 06 12", by=RECEPTIONIST)
     with serve(outside.building.app) as address:
         desk = Desk(generated, address, outside.program().token)
         with desk.client:

@@ -14,8 +14,8 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.booking.models import Appointment
 from frontdesk.core.times import FixedClock
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect
 from tests.api.conftest import NINE, WANTED, Outside, Program
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, open_all_week
 
@@ -135,5 +135,5 @@ def test_an_answer_given_again_is_logged_and_never_given_of_somebody_hidden_sinc
     with outside.building.stores.writing() as unit:
         rows = unit.db.execute(select(LogRow.event, LogRow.person, LogRow.why).order_by(LogRow.seq)).all()
         assert rows[-1] == ("answer.repeated", "demo:p-1", "online-booking")
-        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     program.post("/appointments", WANTED, status=404, Idempotency_Key="k")

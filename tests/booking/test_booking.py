@@ -11,12 +11,7 @@ from frontdesk.availability.models.occupancy import Hold, Occupancy
 from frontdesk.availability.rules.enums import Mode, Occupied
 from frontdesk.availability.service import search
 from frontdesk.availability.views import Wish
-from frontdesk.booking.errors import (
-    HoldGone,
-    NameMissing,
-    NotOffered,
-    SlotTaken,
-)
+from frontdesk.booking.errors import HoldGone, NameMissing, NotOffered, SlotTaken
 from frontdesk.booking.service import book, hold
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calendars.models import OutsideBusy

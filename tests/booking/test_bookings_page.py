@@ -8,9 +8,9 @@ from frontdesk.accounts.rules import Role
 from frontdesk.availability.rules.enums import AppointmentStatus, OrderStatus
 from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.core.times import FixedClock
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect
+from tests.factories import disclosure
 from tests.factories.accounts import EVERYTHING
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.web.client import Building, Person
@@ -21,10 +21,10 @@ TUESDAY = days_on(1)
 @pytest.fixture
 def kept(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna is to come on Tuesday at nine, with an interpreter; it is ten past."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit)
-        made_appointment = make_appointment(unit, at(9, day=TUESDAY), person=made.ANNA, interpreter="ar")
+        made_appointment = make_appointment(unit, at(9, day=TUESDAY), person=disclosure.ANNA, interpreter="ar")
     clock.set(at(9, 10, day=TUESDAY))
     return made_appointment
 
@@ -41,7 +41,7 @@ def test_today_shows_names_and_each_is_logged(building: Building, rut: Person, k
     assert "Tolk ska beställas" in page.text
     with building.stores.reading() as unit:
         listed = select(LogRow.person).where(LogRow.event == "person.listed")
-        assert unit.db.scalars(listed).all() == [made.ANNA]
+        assert unit.db.scalars(listed).all() == [disclosure.ANNA]
 
 
 def test_a_week_shows_codes_instead_of_names(rut: Person, kept: Appointment) -> None:
@@ -52,7 +52,7 @@ def test_a_week_shows_codes_instead_of_names(rut: Person, kept: Appointment) -> 
 
 def test_somebody_hidden_is_a_code(building: Building, rut: Person, kept: Appointment) -> None:
     with building.stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     page = rut.get("/bookings")
     assert "Anna Karlsson" not in page.text
     assert kept.alias in page.text

@@ -7,12 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from frontdesk.availability.models.occupancy import Occupancy
-from frontdesk.availability.rules.enums import (
-    AppointmentStatus,
-    Mode,
-    Occupied,
-    OrderStatus,
-)
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied, OrderStatus
 from frontdesk.booking.errors import NotComing, NotOffered, NotYet, SlotTaken, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.booking.service import attend, book, change
@@ -24,7 +19,7 @@ from frontdesk.core.errors import Stale
 from frontdesk.core.events import Event
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
-from frontdesk.notices import queries as notices
+from frontdesk.notices.queries import of_appointment
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
@@ -173,13 +168,13 @@ def confirmed(unit: Unit, guest: Guest) -> Appointment:
 
 
 def promised(unit: Unit, appointment: Appointment) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.status) for notice, _ in notices.of_appointment(unit.db, appointment.id)]
+    return [(notice.kind, notice.status) for notice, _ in of_appointment(unit.db, appointment.id)]
 
 
 def test_the_confirmation_is_promised_with_the_booking(unit: Unit) -> None:
     make_office(unit)
     appointment = confirmed(unit, Guest(name="Kim Okänd"))
-    [(notice, content)] = notices.of_appointment(unit.db, appointment.id)
+    [(notice, content)] = of_appointment(unit.db, appointment.id)
     assert (notice.kind, notice.status) == (NoticeKind.CONFIRMATION, NoticeStatus.CREATED)
     assert content is not None
     assert "Stadshuset entré A" in content.text
@@ -210,7 +205,7 @@ def test_somebody_the_desk_must_not_learn_of_is_booked_the_same_and_never_told(u
         (NoticeKind.CHANGED, NoticeStatus.WITHHELD),
         (NoticeKind.CANCELLED, NoticeStatus.CREATED),
     ]
-    assert all(notice.silent for notice, _ in notices.of_appointment(unit.db, seen.id))
+    assert all(notice.silent for notice, _ in of_appointment(unit.db, seen.id))
 
 
 def test_a_meeting_nobody_may_learn_of_sends_nothing(unit: Unit) -> None:

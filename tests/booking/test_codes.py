@@ -8,7 +8,7 @@ from frontdesk.disclosure.rules.levels import Level
 from frontdesk.event_handlers import EVENT_HANDLERS
 from tests.booking.test_protecting import kept
 from tests.booking.test_silence import book, hold, pick, stand
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.booking import at, days_on, make_office
 from tests.web.client import Building, Person
 
@@ -18,7 +18,7 @@ HARM = "a protected client cannot be received without saying a name aloud, or is
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)
     return building.login(Role.RECEPTIONIST)
@@ -33,7 +33,7 @@ def contact(rut: Person) -> str:
 def test_a_protected_client_is_told_a_code_and_received_by_it(building: Building, rut: Person) -> None:
     vera = building.login(Role.RECEPTIONIST, Role.PROTECTED_DESK, name="Vera Holm")
     contact = vera.post("/queue/call").location.rpartition("/")[2]
-    stand(building, vera, contact, Level.A3, made.PROTECTED)
+    stand(building, vera, contact, Level.A3, disclosure.PROTECTED)
     hold(vera, contact)
     done = book(vera, contact, send="no")
     code = kept(building).alias

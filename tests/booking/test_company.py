@@ -6,38 +6,21 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind
-from frontdesk.availability.models.catalogue import (
-    FIRST_ROOM,
-    AppointmentType,
-    Place,
-    PlaceHours,
-    Room,
-)
+from frontdesk.absence.service import register
+from frontdesk.availability.models.catalogue import FIRST_ROOM, AppointmentType, Place, PlaceHours, Room
 from frontdesk.availability.models.occupancy import Occupancy
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import Mode, Occupied
-from frontdesk.availability.service import catalogue as types
 from frontdesk.availability.service import search
+from frontdesk.availability.service.catalogue import seed_types
 from frontdesk.availability.views import Wish
 from frontdesk.booking import queries
 from frontdesk.booking.errors import NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment, Colleague
-from frontdesk.booking.service import (
-    attend,
-    book,
-    change,
-    hold,
-    undo,
-)
+from frontdesk.booking.service import attend, book, change, hold, undo
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import (
-    AppointmentBooked,
-    AppointmentMoved,
-    Guest,
-    Pick,
-)
+from frontdesk.booking.views import AppointmentBooked, AppointmentMoved, Guest, Pick
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local
@@ -220,7 +203,7 @@ def test_where_no_way_to_meet_is_asked_for_all_must_be_able_to_meet_in_the_one_t
     make_handlaggare(unit, B)
     open_all_week(unit, A)
     open_all_week(unit, B, second)
-    types.seed_types(unit.db)
+    seed_types(unit.db)
     unit.db.get_one(AppointmentType, "EB_NEW").modes = [mode.value for mode in ANY_WAY]
     unit.db.flush()
     wish = Wish("EB_NEW", NINE.date(), NINE.date(), (A,), "demo:u-eb", **company)  # type: ignore[arg-type]
@@ -238,7 +221,7 @@ def test_what_is_offered_instead_of_a_reservation_for_two_is_free_for_both(unit:
     make_office(unit, people=2)
     make_appointment(unit, at(11, day=WEDNESDAY), handlaggare=B)
     held = hold.hold(unit, pick=Pick("EB_NEW", NINE, A, mode=Mode.VISIT, besides=(B,)), by=RECEPTIONIST)
-    absence.register(
+    register(
         unit,
         by=RECEPTIONIST,
         handlaggare=away,

@@ -11,12 +11,7 @@ from frontdesk.availability.models.catalogue import FIRST_ROOM, Place
 from frontdesk.availability.models.occupancy import Hold, Occupancy
 from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied
 from frontdesk.booking.models import Appointment, AppointmentSnapshot, Colleague
-from frontdesk.booking.service import (
-    book,
-    change,
-    hold,
-    undo,
-)
+from frontdesk.booking.service import book, change, hold, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.db.stores import Stores

@@ -14,9 +14,9 @@ from frontdesk.booking.views import Guest, Pick
 from frontdesk.calendars.models import CalendarFeed
 from frontdesk.calendars.service import feeds
 from frontdesk.core.times import FixedClock
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect
+from tests.factories import disclosure
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.web.client import Building
 
@@ -26,7 +26,7 @@ WEDNESDAY = days_on(2)
 @pytest.fixture
 def secret(building: Building, register_writer: Engine) -> str:
     """Sara's feed, in a town where she can be booked."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit)
         return feeds.issue(unit, handlaggare="demo:h-1", by=RECEPTIONIST)
@@ -41,28 +41,28 @@ def events(building: Building, secret: str) -> list[tuple[str, str, str]]:
 
 def test_a_meeting_is_shown_with_its_place_and_code_only(building: Building, secret: str) -> None:
     with building.stores.writing() as unit:
-        kept = make_appointment(unit, at(9, day=WEDNESDAY), person=made.ANNA)
+        kept = make_appointment(unit, at(9, day=WEDNESDAY), person=disclosure.ANNA)
     assert events(building, secret) == [("Bokat möte ", "Stadshuset entré A", "CONFIRMED")]
     body = building.stranger().get(f"/calendar/{secret}.ics").response.text
     assert kept.alias in body
     assert f"UID:{kept.id}@127.0.0.1" in body
     assert "Karlsson" not in body
-    assert made.ANNA not in body
+    assert disclosure.ANNA not in body
 
 
 def test_the_place_is_blank_for_somebody_protected(building: Building, secret: str) -> None:
     with building.stores.writing() as unit:
-        make_appointment(unit, at(9, day=WEDNESDAY), person=made.ANNA)
-        hidden = Guest(name="Kim", hidden=made.PROTECTED, by_number=True)
+        make_appointment(unit, at(9, day=WEDNESDAY), person=disclosure.ANNA)
+        hidden = Guest(name="Kim", hidden=disclosure.PROTECTED, by_number=True)
         pick = Pick("EB_NEW", at(13, day=WEDNESDAY), "demo:h-1", mode=Mode.VISIT)
         book.book(unit, pick=pick, guest=hidden, by=RECEPTIONIST)
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     assert [place for _, place, _ in events(building, secret)] == ["", ""]
 
 
 def test_a_cancelled_meeting_stays_a_month_as_cancelled(building: Building, secret: str, clock: FixedClock) -> None:
     with building.stores.writing() as unit:
-        kept = make_appointment(unit, at(9, day=days_on(60)), person=made.ANNA)
+        kept = make_appointment(unit, at(9, day=days_on(60)), person=disclosure.ANNA)
         change.cancel(unit, appointment_id=kept.id, version=1, by_client=True, by=RECEPTIONIST)
     assert [status for *_, status in events(building, secret)] == ["CONFIRMED"], "it can still be undone"
     clock.move(timedelta(minutes=1))

@@ -7,14 +7,8 @@ from sqlalchemy import select
 
 from frontdesk.availability.rules.enums import OrderStatus
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.service import (
-    attend,
-    change,
-    interpreters,
-)
-from frontdesk.booking.service import (
-    undo as undoing,
-)
+from frontdesk.booking.service import attend, change, interpreters
+from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, joined, whole_days
 from frontdesk.absence.rules.recurring import Pattern
+from frontdesk.absence.service import change, end, register, register_series
 from frontdesk.availability.models.catalogue import AppointmentType, BlockedTime
 from frontdesk.availability.rules.enums import Blocked, Mode
 from frontdesk.availability.rules.leave import half_days, kept, leaves
@@ -35,7 +35,7 @@ def house(stores: Stores) -> Stores:
 
 
 def goes(unit: Unit, span: tuple[datetime, datetime]) -> None:
-    absence.register(unit, by=CLOCK, handlaggare=SARA, starts_at=span[0], ends_at=span[1], kind=AbsenceKind.VACATION)
+    register(unit, by=CLOCK, handlaggare=SARA, starts_at=span[0], ends_at=span[1], kind=AbsenceKind.VACATION)
 
 
 def kept_days(unit: Unit, why: Blocked) -> list[tuple[date, str]]:
@@ -92,20 +92,18 @@ def test_what_is_released_can_be_booked_and_stays_released(house: Stores) -> Non
 def test_what_was_kept_is_given_back_when_the_leave_is_no_more(house: Stores) -> None:
     with house.writing() as unit:
         starts_at, ends_at = TWO_WEEKS
-        made = absence.register(
+        made = register(
             unit, by=CLOCK, handlaggare=SARA, starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.VACATION
         )
-        absence.change(
-            unit, by=CLOCK, absence_id=made, starts_at=starts_at, ends_at=day_span(days_on(21))[1], stand_ins=[]
-        )
+        change(unit, by=CLOCK, absence_id=made, starts_at=starts_at, ends_at=day_span(days_on(21))[1], stand_ins=[])
         assert kept_days(unit, Blocked.CATCH_UP)[0] == (days_on(22), "08")
-        absence.end(unit, by=CLOCK, absence_id=made)
+        end(unit, by=CLOCK, absence_id=made)
         assert (kept_days(unit, Blocked.CATCH_UP), kept_days(unit, Blocked.BEFORE_LEAVE)) == ([], [])
 
 
 def test_days_that_return_are_no_leave_but_nobody_catches_up_on_them(house: Stores) -> None:
     with house.writing() as unit:
-        absence.register_series(
+        register_series(
             unit, by=CLOCK, handlaggare=SARA, pattern=Pattern(frozenset({0, 4}), MONDAY), kind=AbsenceKind.PARENTAL
         )
         assert kept_days(unit, Blocked.CATCH_UP) == []

@@ -12,8 +12,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -74,7 +73,7 @@ class Offer(RuleBasedStateMachine):
 
     stores: ClassVar[Stores]
 
-    @initialize(anchor=st.sampled_from(ANCHORS), hour=st.integers(6, 15))
+    @initialize(anchor=strategies.sampled_from(ANCHORS), hour=strategies.integers(6, 15))
     def begin(self, anchor: date, hour: int) -> None:
         self.opened = self.stores._unit(immediate=True)
         self.unit: Unit = self.opened.__enter__()
@@ -103,21 +102,21 @@ class Offer(RuleBasedStateMachine):
 
     # Opening and closing.
 
-    @rule(person=people, plan=plans(), offset=offsets, lasts=st.none() | st.integers(0, 20))
+    @rule(person=people, plan=plans(), offset=offsets, lasts=strategies.none() | strategies.integers(0, 20))
     def open(self, person: str, plan: Plan, offset: int, lasts: int | None) -> None:
         self._open(person, self._dated(plan, offset, lasts))
 
     @precondition(lambda self: self.windows)
-    @rule(data=st.data(), plan=plans(), offset=offsets, lasts=st.none() | st.integers(0, 20))
-    def change(self, data: st.DataObject, plan: Plan, offset: int, lasts: int | None) -> None:
+    @rule(data=strategies.data(), plan=plans(), offset=offsets, lasts=strategies.none() | strategies.integers(0, 20))
+    def change(self, data: strategies.DataObject, plan: Plan, offset: int, lasts: int | None) -> None:
         key = one_of(data, self.windows)
         before, plan = self.windows[key], self._dated(plan, offset, lasts)
         opening_hours.change_window(self.unit, window_id=key, plan=plan)
         self._know(key, before.person, plan, before.differs)
 
     @precondition(lambda self: self.windows)
-    @rule(data=st.data(), offset=offsets)
-    def end(self, data: st.DataObject, offset: int) -> None:
+    @rule(data=strategies.data(), offset=offsets)
+    def end(self, data: strategies.DataObject, offset: int) -> None:
         key = one_of(data, self.windows)
         opening_hours.close_window(self.unit, window_id=key, last_day=self.days[offset])
         window = self.windows[key]
@@ -125,15 +124,15 @@ class Offer(RuleBasedStateMachine):
         window.differs = {day: differs for day, differs in window.differs.items() if day <= window.last}
 
     @precondition(lambda self: self.windows)
-    @rule(data=st.data())
-    def remove(self, data: st.DataObject) -> None:
+    @rule(data=strategies.data())
+    def remove(self, data: strategies.DataObject) -> None:
         key = one_of(data, self.windows)
         opening_hours.remove_window(self.unit, window_id=key)
         self.world.windows.remove(self.windows.pop(key))
 
     @precondition(lambda self: self.windows)
-    @rule(data=st.data(), hours=st.none() | hours)
-    def differ(self, data: st.DataObject, hours: tuple[time, time] | None) -> None:
+    @rule(data=strategies.data(), hours=strategies.none() | hours)
+    def differ(self, data: strategies.DataObject, hours: tuple[time, time] | None) -> None:
         key = one_of(data, self.windows)
         row = WindowOccurrence
         days = self.unit.db.scalars(
@@ -141,7 +140,7 @@ class Offer(RuleBasedStateMachine):
         ).all()
         if not days:
             return
-        day = data.draw(st.sampled_from(days))
+        day = data.draw(strategies.sampled_from(days))
         if hours and span_on(day, *hours) is None:
             with pytest.raises(BadWindow):
                 opening_hours.except_on(self.unit, window_id=key, day=day, hours=hours)
@@ -150,14 +149,14 @@ class Offer(RuleBasedStateMachine):
         self.windows[key].differs[day] = hours
 
     @precondition(lambda self: any(window.differs for window in self.windows.values()))
-    @rule(data=st.data())
-    def be_as_usual(self, data: st.DataObject) -> None:
+    @rule(data=strategies.data())
+    def be_as_usual(self, data: strategies.DataObject) -> None:
         key = one_of(data, {key: window for key, window in self.windows.items() if window.differs})
-        day = data.draw(st.sampled_from(sorted(self.windows[key].differs)))
+        day = data.draw(strategies.sampled_from(sorted(self.windows[key].differs)))
         opening_hours.restore(self.unit, window_id=key, day=day)
         del self.windows[key].differs[day]
 
-    @rule(offset=offsets, closes=st.none() | st.sampled_from([time(10), time(12)]))
+    @rule(offset=offsets, closes=strategies.none() | strategies.sampled_from([time(10), time(12)]))
     def close_office(self, offset: int, closes: time | None) -> None:
         self.world.closings[self.days[offset]] = closes
         told = {day.isoformat(): at.isoformat() if at else "" for day, at in self.world.closings.items()}
@@ -178,7 +177,7 @@ class Offer(RuleBasedStateMachine):
         self.unit.db.add(OutsideBusy(resource_id=self.resources[person], starts=begins, ends=ends, event="x"))
         self.world.outside.append((person, (begins, ends)))
 
-    @rule(person=people, span=spans, decisions_only=st.booleans())
+    @rule(person=people, span=spans, decisions_only=strategies.booleans())
     def keep_time(self, person: str, span: tuple[int, int, int], decisions_only: bool) -> None:  # noqa: FBT001 - drawn
         begins, ends = self._span(span)
         source, kept = new_id(), (person, (begins, ends), decisions_only)
@@ -194,17 +193,17 @@ class Offer(RuleBasedStateMachine):
         self.world.kept.append(kept)
 
     @precondition(lambda self: self.sources)
-    @rule(data=st.data())
-    def give_time_back(self, data: st.DataObject) -> None:
+    @rule(data=strategies.data())
+    def give_time_back(self, data: strategies.DataObject) -> None:
         source = one_of(data, self.sources)
         blocked_time.lift(self.unit, source=source)
         self.world.kept.remove(self.sources.pop(source))
 
     # Booking.
 
-    @rule(data=st.data())
-    def book(self, data: st.DataObject) -> None:
-        for _ in range(data.draw(st.integers(1, 4))):
+    @rule(data=strategies.data())
+    def book(self, data: strategies.DataObject) -> None:
+        for _ in range(data.draw(strategies.integers(1, 4))):
             kind, person = data.draw(kinds), data.draw(people)
             start, mode, is_free = self._aim(data, self.world, kind, person, data.draw(quarters), data.draw(offsets))
             pick = Pick(kind.code, instant_of(start), person, mode=Mode(mode))
@@ -215,8 +214,8 @@ class Offer(RuleBasedStateMachine):
                 with pytest.raises((SlotTaken, NotOffered)):
                     book.book(self.unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
 
-    @rule(data=st.data(), kind=kinds, person=people, anywhere=quarters, offset=offsets)
-    def reserve(self, data: st.DataObject, kind: Kind, person: str, anywhere: time, offset: int) -> None:
+    @rule(data=strategies.data(), kind=kinds, person=people, anywhere=quarters, offset=offsets)
+    def reserve(self, data: strategies.DataObject, kind: Kind, person: str, anywhere: time, offset: int) -> None:
         start, mode, is_free = self._aim(data, self.world, kind, person, anywhere, offset)
         pick = Pick(kind.code, instant_of(start), person, mode=Mode(mode))
         if is_free:
@@ -224,8 +223,8 @@ class Offer(RuleBasedStateMachine):
             self.holds[held.id] = kind, self._meeting(person, kind, start, until=seconds(held.expires_at))
 
     @precondition(lambda self: self.holds)
-    @rule(data=st.data())
-    def book_reserved(self, data: st.DataObject) -> None:
+    @rule(data=strategies.data())
+    def book_reserved(self, data: strategies.DataObject) -> None:
         key = one_of(data, self.holds)
         kind, meeting = self.holds.pop(key)
         if (meeting.until or 0) <= seconds(self.unit.now) or self._kept_from(kind, meeting):
@@ -235,8 +234,8 @@ class Offer(RuleBasedStateMachine):
         self.booked[made.id] = kind, meeting
 
     @precondition(lambda self: self.booked)
-    @rule(data=st.data(), person=people, anywhere=quarters, offset=offsets)
-    def move(self, data: st.DataObject, person: str, anywhere: time, offset: int) -> None:
+    @rule(data=strategies.data(), person=people, anywhere=quarters, offset=offsets)
+    def move(self, data: strategies.DataObject, person: str, anywhere: time, offset: int) -> None:
         key = one_of(data, self.booked)
         kind, meeting = self.booked[key]
         without = replace(self.world, meetings=[one for one in self.world.meetings if one is not meeting], known={})
@@ -252,15 +251,15 @@ class Offer(RuleBasedStateMachine):
         self._wait(UNDOABLE)
 
     @precondition(lambda self: self.booked)
-    @rule(data=st.data())
-    def cancel(self, data: st.DataObject) -> None:
+    @rule(data=strategies.data())
+    def cancel(self, data: strategies.DataObject) -> None:
         key = one_of(data, self.booked)
         version = self.unit.db.get_one(Appointment, key).version
         change.cancel(self.unit, appointment_id=key, version=version, by_client=True, by=RECEPTIONIST)
         self.world.meetings.remove(self.booked.pop(key)[1])
         self._wait(UNDOABLE)
 
-    @rule(minutes=st.sampled_from([1, 7, 20, 240]))
+    @rule(minutes=strategies.sampled_from([1, 7, 20, 240]))
     def wait(self, minutes: int) -> None:
         self._wait(timedelta(minutes=minutes))
 
@@ -348,16 +347,16 @@ class Offer(RuleBasedStateMachine):
         return begins, begins + length * MINUTE
 
     def _aim(
-        self, data: st.DataObject, world: World, kind: Kind, person: str, anywhere: time, offset: int
+        self, data: strategies.DataObject, world: World, kind: Kind, person: str, anywhere: time, offset: int
     ) -> tuple[int, str, bool]:
         """Draw a start: a free one if there is one that day, as a rule, else any quarter of an hour."""
         day = self.days[offset]
         if day < local_date(self.unit.now):
             day = self.days[-1]
         possible = free(world, kind, person, None, [day])
-        start, mode = seconds(start_instant(day, anywhere)), data.draw(st.sampled_from(kind.modes))
-        if possible and not data.draw(st.sampled_from([False, False, False, True])):
-            start, mode = data.draw(st.sampled_from(possible))
+        start, mode = seconds(start_instant(day, anywhere)), data.draw(strategies.sampled_from(kind.modes))
+        if possible and not data.draw(strategies.sampled_from([False, False, False, True])):
+            start, mode = data.draw(strategies.sampled_from(possible))
         return (
             start,
             mode,

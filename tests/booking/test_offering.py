@@ -8,12 +8,7 @@ from sqlalchemy import select
 
 from frontdesk.availability.errors import BadWindow, NoSuchWindow
 from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, WindowOccurrence
-from frontdesk.availability.rules.enums import (
-    Blocked,
-    Counted,
-    Mode,
-    Repeats,
-)
+from frontdesk.availability.rules.enums import Blocked, Counted, Mode, Repeats
 from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.availability.service import blocked_time, opening_hours, search
 from frontdesk.availability.views import Wish

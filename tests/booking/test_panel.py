@@ -6,23 +6,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.absence.service import register
 from frontdesk.accounts.rules import Role
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.rules.enums import AppointmentStatus, Mode
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import book as proposing
 from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service.book import propose
 from frontdesk.booking.views import Pick
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.tasks import TaskNeeded
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
-from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.notices import queries as notices
-from tests.factories import disclosure as made
+from frontdesk.disclosure.service import open_person
+from frontdesk.notices.queries import of_appointment
+from tests.factories import disclosure
 from tests.factories.booking import (
     RECEPTIONIST,
     at,
@@ -42,7 +42,7 @@ NUMBER = "070-174 06 05"
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist in a town where Sara, Anna's handläggare, is open all week, and so is a colleague."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)
     return building.login(Role.RECEPTIONIST)
@@ -54,14 +54,14 @@ def contact(rut: Person) -> str:
     return rut.post("/queue/call").location.rpartition("/")[2]
 
 
-def stand(building: Building, rut: Person, contact: str, level: Level, person: str = made.ANNA) -> None:
+def stand(building: Building, rut: Person, contact: str, level: Level, person: str = disclosure.ANNA) -> None:
     """Open a person on the contact, who has proved so much."""
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
-        disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=person)
+        open_person(unit, staff=rut.staff, contact_id=key, person=person)
         standing = standings.standing(unit.db, key)
         assert standing is not None
-        standing.methods = [*made.METHODS[level]]
+        standing.methods = [*disclosure.METHODS[level]]
 
 
 def show(rut: Person, contact: str, query: str = "") -> Answer:
@@ -84,7 +84,7 @@ def appointments(building: Building) -> list[Appointment]:
 
 def sent_to(building: Building, appointment: Appointment) -> list[str]:
     with building.stores.reading() as unit:
-        told = notices.of_appointment(unit.db, appointment.id)
+        told = of_appointment(unit.db, appointment.id)
         return [content.number for notice, content in told if content and not notice.silent]
 
 
@@ -104,7 +104,7 @@ def test_a_client_who_is_known_is_booked_with_what_is_read_aloud(building: Build
     assert "Ångra" in done.text
     [kept] = appointments(building)
     assert (kept.person, kept.name, kept.handlaggare, kept.status) == (
-        made.ANNA,
+        disclosure.ANNA,
         "",
         "demo:h-1",
         AppointmentStatus.BOOKED,
@@ -188,15 +188,13 @@ def test_a_booking_whose_handlaggare_is_away_is_read_aloud_as_one_that_must_move
 ) -> None:
     stand(building, rut, contact, level)
     with building.stores.writing() as unit:
-        make_appointment(unit, TEN, person=made.ANNA)
-        make_appointment(unit, TEN + timedelta(days=1), person=made.ANNA)
+        make_appointment(unit, TEN, person=disclosure.ANNA)
+        make_appointment(unit, TEN + timedelta(days=1), person=disclosure.ANNA)
     aloud = "Den du skulle träffa är borta då, så tiden behöver flyttas."
     assert aloud not in show(rut, contact).text
     with building.stores.writing() as unit:
         starts_at, ends_at = whole_days(THURSDAY, THURSDAY)
-        absence.register(
-            unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
-        )
+        register(unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL)
     page = show(rut, contact).text
     assert f"torsdag 26 november klockan 10.00. Plats: Stadshuset entré A. {aloud}" in page.replace(
         "Torsdag", "torsdag"
@@ -278,7 +276,7 @@ def test_an_own_handlaggare_who_is_away_beyond_the_urgency_is_stood_in_for(
         make_handlaggare(unit, "demo:h-9", name="Jonas Ek")
         open_all_week(unit, "demo:h-9")
         starts, ends = whole_days(days_on(0), days_on(20))
-        absence.register(
+        register(
             unit,
             by=CLOCK,
             handlaggare="demo:h-1",
@@ -296,7 +294,7 @@ def test_an_own_handlaggare_who_is_away_beyond_the_urgency_is_stood_in_for(
 
 def test_an_assessment_chooses_the_kind_of_meeting(building: Building, rut: Person, contact: str) -> None:
     with building.stores.writing() as unit:
-        proposing.propose(unit, contact_id=type(rut.staff.id)(contact), kind="BUDGET_ADVICE", within_days=3)
+        propose(unit, contact_id=type(rut.staff.id)(contact), kind="BUDGET_ADVICE", within_days=3)
     assert "Budget- och skuldrådgivning 60 min" in show(rut, contact).text
 
 
@@ -308,7 +306,7 @@ def test_an_interpreter_makes_it_longer_and_is_said_aloud(building: Building, ru
     assert "Tolk ska beställas" in done.text
 
 
-@pytest.mark.parametrize("number", [made.PROTECTED_NUMBER, made.OTHER_NUMBER, made.NOBODYS_NUMBER])
+@pytest.mark.parametrize("number", [disclosure.PROTECTED_NUMBER, disclosure.OTHER_NUMBER, disclosure.NOBODYS_NUMBER])
 def test_hidden_not_granted_and_nobody_are_booked_with_the_same_bytes(
     building: Building, rut: Person, contact: str, number: str
 ) -> None:
@@ -322,7 +320,7 @@ def test_hidden_not_granted_and_nobody_are_booked_with_the_same_bytes(
     assert _bare(done) == expected
     [kept] = appointments(building)
     assert (kept.person, kept.name) == (None, "Kim")
-    hidden = number != made.NOBODYS_NUMBER
+    hidden = number != disclosure.NOBODYS_NUMBER
     assert [task.to for task in asked if not task.needless] == (["protected_desk"] if hidden else [])
     assert sent_to(building, kept) == ([] if hidden else ["+46701740605"])
 
@@ -363,10 +361,10 @@ def test_about_a_silent_matter_no_sms_is_offered_and_none_is_sent(
 ) -> None:
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
-        proposing.propose(unit, contact_id=key, kind="ADULT_INTAKE", within_days=0, mode=Mode.PHONE, silent=True)
+        propose(unit, contact_id=key, kind="ADULT_INTAKE", within_days=0, mode=Mode.PHONE, silent=True)
     assert "Första samtal vuxna 60 min · Besök" in show(rut, contact).text
     with building.stores.writing() as unit:
-        proposing.propose(unit, contact_id=key, kind=None, within_days=0, silent=True)
+        propose(unit, contact_id=key, kind=None, within_days=0, silent=True)
     held = hold(rut, contact)
     assert "Tyst ärende: inget SMS, inget på telefonsvarare." in held.text
     assert "Mobilnummer" not in held.text

@@ -7,7 +7,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, WindowOccurrence
 from frontdesk.disclosure.rules.levels import Level
 from tests.booking.test_panel import stand
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.booking import make_office
 from tests.web.client import Building, Person
 
@@ -17,7 +17,7 @@ NO_HOURS = "Ingen har lagt in några tider att boka än."
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    made.town(register_writer)
+    disclosure.town(register_writer)
     return building.login(Role.RECEPTIONIST)
 
 

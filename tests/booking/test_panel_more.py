@@ -15,14 +15,14 @@ from frontdesk.booking.models import Appointment, Colleague
 from frontdesk.booking.service import change
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
-from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.disclosure.service import open_person
 from frontdesk.notices.models import Notice
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import visit_alone, visit_in_twos
 from frontdesk.waitlist.models import WaitlistEntry, WaitlistOffer
 from frontdesk.waitlist.service import offers
 from integrations.local.sms import LocalSms
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.web.client import Answer, Building, Person
 
@@ -33,7 +33,7 @@ TEN = at(10, day=THURSDAY)
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist in a town where Sara, Anna's handläggare, is open all week, and so are two colleagues."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=3)
     return building.login(Role.RECEPTIONIST)
@@ -45,10 +45,10 @@ def panel(building: Building, rut: Person) -> str:
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
-        disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=made.ANNA)
+        open_person(unit, staff=rut.staff, contact_id=key, person=disclosure.ANNA)
         standing = standings.standing(unit.db, key)
         assert standing is not None
-        standing.methods = [*made.METHODS[Level.A3]]
+        standing.methods = [*disclosure.METHODS[Level.A3]]
     return f"/contacts/{contact}/booking"
 
 
@@ -117,15 +117,15 @@ def test_the_same_time_again_and_again(building: Building, rut: Person, panel: s
     assert later == [at(10, day=days_on(number)).isoformat() for number in (17, 24)]
     assert "torsdag 3 december klockan 10.00 går inte att boka. I stället:" in shown.text
     rut.post(f"{panel}/book", {"send": "no", "every": "7", "count": "4", "later": ["", *later]})
-    mine = [one for one in appointments(building) if one.person == made.ANNA]
+    mine = [one for one in appointments(building) if one.person == disclosure.ANNA]
     assert [one.series_id for one in mine] == [mine[0].series_id] * 3
     moving = rut.get(f"{panel}?moving={mine[0].id}")
     assert "Flytta även de 2 följande i serien" in moving.text
     act(rut, panel, mine[0], "move", moving=str(mine[0].id), starts_at=at(13, day=THURSDAY).isoformat(), rest="on")
-    moved = [one.starts_at for one in appointments(building) if one.person == made.ANNA]
+    moved = [one.starts_at for one in appointments(building) if one.person == disclosure.ANNA]
     assert moved[0] == at(13, day=THURSDAY)
     act(rut, panel, mine[0], "undo")
-    assert [one.starts_at for one in appointments(building) if one.person == made.ANNA] == [
+    assert [one.starts_at for one in appointments(building) if one.person == disclosure.ANNA] == [
         one.starts_at for one in mine
     ]
 
@@ -259,7 +259,7 @@ def test_the_panel_sees_to_it_that_two_go_and_never_says_why(building: Building,
     with building.stores.writing() as unit:
         kind = unit.db.get_one(AppointmentType, "SOL_HOME_VISIT")
         kind.area, kind.only_own = None, False
-        safety.visit_in_twos(unit, person=made.ANNA, since=None, note="Ring från bilen", by=RECEPTIONIST)
+        visit_in_twos(unit, person=disclosure.ANNA, since=None, note="Ring från bilen", by=RECEPTIONIST)
     home = {"kind": "SOL_HOME_VISIT", "who": "intake", "mode": "home"}
     shown = rut.get(f"{panel}?kind=SOL_HOME_VISIT&who=intake&mode=home")
     assert "Två ur personalen ska vara med" in shown.text
@@ -271,9 +271,9 @@ def test_the_panel_sees_to_it_that_two_go_and_never_says_why(building: Building,
         assert len(unit.db.scalars(select(Colleague)).all()) == 1
     # What was reserved for one before it was decided is not booked: the receptionist chooses again.
     with building.stores.writing() as unit:
-        safety.visit_alone(unit, person=made.ANNA, by=RECEPTIONIST)
+        visit_alone(unit, person=disclosure.ANNA, by=RECEPTIONIST)
     rut.post(f"{panel}/hold", {**home, "starts_at": at(13, day=THURSDAY).isoformat()})
     with building.stores.writing() as unit:
-        safety.visit_in_twos(unit, person=made.ANNA, since=None, note="", by=RECEPTIONIST)
+        visit_in_twos(unit, person=disclosure.ANNA, since=None, note="", by=RECEPTIONIST)
     refused = rut.post(f"{panel}/book", {"send": "no"}, status=409)
     assert "Två ur personalen ska vara med vid hembesöket. Välj en tid då två är lediga." in refused.text

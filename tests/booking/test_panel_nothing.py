@@ -6,8 +6,8 @@ from datetime import time
 import pytest
 from sqlalchemy import Engine, update
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.absence.service import register
 from frontdesk.accounts.rules import Role
 from frontdesk.availability.models.catalogue import WindowOccurrence
 from frontdesk.availability.rules.enums import Mode
@@ -16,7 +16,7 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.rules.levels import Level
 from tests.booking.test_panel import hold, show, stand
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.booking import at, days_on, make_handlaggare, make_office, make_place, open_all_week
 from tests.web.client import Building, Person
 
@@ -26,7 +26,7 @@ WEEK = f"?kind=EB_NEW&who=own&mode=visit&week={days_on(0)}"
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist in a town where Sara, Anna's handläggare, is away for three weeks and Jonas stands in."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)
         make_place(unit, "kvarn", "Kvarngatan 4")
@@ -38,7 +38,7 @@ def rut(building: Building, register_writer: Engine) -> Person:
 
 def _away(unit: Unit) -> None:
     starts, ends = whole_days(days_on(0), days_on(20))
-    absence.register(
+    register(
         unit,
         by=CLOCK,
         handlaggare="demo:h-1",

@@ -12,8 +12,8 @@ from frontdesk.booking.service import book, change, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.service import tasks as service
-from frontdesk.cases.models import Person as RegisterPerson
+from frontdesk.calls.service import tasks
+from frontdesk.cases.models import Person
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskFor
 from frontdesk.event_handlers import EVENT_HANDLERS
@@ -57,7 +57,7 @@ def protect(desk: Stores, kind: ProtectionKind, contact_id: uuid.UUID | None = N
 
 def imported(desk: Stores, register_writer: Engine, **values: str | bool | None) -> None:
     with register_writer.begin() as connection:
-        connection.execute(update(RegisterPerson).where(RegisterPerson.key == ANNA).values(**values))
+        connection.execute(update(Person).where(Person.key == ANNA).values(**values))
     with desk.writing() as unit:
         reconcile(unit)
 
@@ -101,7 +101,7 @@ def test_what_the_case_system_says_later_is_seen_to_and_ticked_off_once(
     [task] = asked(desk)
     assert task.to == to
     with desk.writing() as unit:
-        service.do(unit, task_id=task.id, who=RECEPTIONIST)
+        tasks.do(unit, task_id=task.id, who=RECEPTIONIST)
     imported(desk, register_writer, **said)
     assert asked(desk) == [], "a person has dealt with it, another way than the program can see"
 

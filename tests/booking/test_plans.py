@@ -11,12 +11,7 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
 from frontdesk.availability.models.occupancy import Occupancy
 from frontdesk.availability.queries import openings, slots
-from frontdesk.availability.rules.enums import (
-    AppointmentStatus,
-    Mode,
-    Occupied,
-    Repeats,
-)
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied, Repeats
 from frontdesk.availability.rules.slots import DAY
 from frontdesk.availability.service import catalogue
 from frontdesk.availability.views import Wish

@@ -17,13 +17,12 @@ from frontdesk.disclosure.rules.levels import Level
 from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.service.sending import claim
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import is_silent, lift, protections
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.service import entries
 from frontdesk.waitlist.service.entries import Terms
 from tests.booking.test_silence import TEN, TWO, book, hold, stand
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.booking import RECEPTIONIST, days_on, make_office
 from tests.web.client import Building, Person
 
@@ -35,8 +34,8 @@ NAME = "Anna Karlsson"
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
-    reg.keep(register_writer, reg.person("demo:p-namn", "Anna", "Karlsson"))
+    disclosure.town(register_writer)
+    register.keep(register_writer, register.person("demo:p-namn", "Anna", "Karlsson"))
     with building.stores.writing() as unit:
         make_office(unit, people=2)
     return building.login(Role.RECEPTIONIST)
@@ -104,7 +103,7 @@ def test_a_booking_made_before_the_card_was_opened_is_reached(
 
 
 @pytest.mark.harm(SMS_OR_NAME)
-@pytest.mark.parametrize(("name", "typed"), [(NAME, ""), ("karlson, anna", ""), ("Kim", made.NUMBER)])
+@pytest.mark.parametrize(("name", "typed"), [(NAME, ""), ("karlson, anna", ""), ("Kim", disclosure.NUMBER)])
 def test_a_booking_of_another_call_by_name_or_number_is_reached(
     building: Building, rut: Person, contact: str, clock: FixedClock, name: str, typed: str
 ) -> None:
@@ -165,14 +164,14 @@ def test_lifting_gives_back_the_name_the_place_and_the_turn_and_says_what_to_ask
         assert external_calendar.shown(unit, [booked])[0].location == ""
     head = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
     with building.stores.writing() as unit:
-        [protection] = safety.protections(unit.db)
-        safety.lift(unit, protection_id=protection.id, staff=head.staff, reason="Fel knapp")
+        [protection] = protections(unit.db)
+        lift(unit, protection_id=protection.id, staff=head.staff, reason="Fel knapp")
     with building.stores.writing() as unit:
         assert len(queries.open_of(unit.db, [booked.id])) == 1
         assert external_calendar.shown(unit, [booked])[0].location != ""
-        assert not safety.is_silent(unit.db, [booked.id, uuid.UUID(contact)])
+        assert not is_silent(unit.db, [booked.id, uuid.UUID(contact)])
         [task] = unit.db.scalars(select(Task).where(Task.kind == "protection-lifted"))
-        assert (task.staff_id, task.person) == (head.staff.id, made.ANNA)
+        assert (task.staff_id, task.person) == (head.staff.id, disclosure.ANNA)
     assert NAME in rut.get(f"/bookings?day={days_on(3)}").text
     assert "fråga om SMS och nummer på nytt" in head.get("/tasks").text
     assert booked.starts_at == TEN
@@ -181,7 +180,7 @@ def test_lifting_gives_back_the_name_the_place_and_the_turn_and_says_what_to_ask
 def imported(building: Building, register_writer: Engine, **values: str | bool) -> None:
     """Import one person's row anew with something else in it, and let the desk catch up."""
     with register_writer.begin() as connection:
-        connection.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(**values))
+        connection.execute(update(RegisterPerson).where(RegisterPerson.key == disclosure.ANNA).values(**values))
     with building.stores.writing() as unit:
         reconcile(unit)
 

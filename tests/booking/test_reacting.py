@@ -5,20 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
-from frontdesk.availability import jobs as windows
+from frontdesk.absence.service import end, register
+from frontdesk.availability.jobs import roll_windows
 from frontdesk.availability.models.catalogue import WindowOccurrence
 from frontdesk.availability.models.occupancy import Hold, Occupancy
 from frontdesk.availability.rules.enums import AppointmentStatus, Mode
 from frontdesk.booking import jobs
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import (
-    attend,
-    book,
-    change,
-    hold,
-)
+from frontdesk.booking.service import attend, book, change, hold
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.contact import Contact
@@ -30,7 +25,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.rebooking import jobs as rebooking
+from frontdesk.rebooking.jobs import hand_over_hit
 from tests.factories.booking import (
     RECEPTIONIST,
     at,
@@ -88,14 +83,14 @@ def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores
     with house.writing() as unit:
         make_appointment(unit, at(9, day=TUESDAY))
         starts_at, ends_at = whole_days(TUESDAY, TUESDAY)
-        away = absence.register(
+        away = register(
             unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     clock.move(timedelta(minutes=15))
-    rebooking.hand_over_hit(house)
+    hand_over_hit(house)
     assert open_tasks(house) == [("booking-absence", "reception")]
     with house.writing() as unit:
-        absence.end(unit, by=CLOCK, absence_id=away)
+        end(unit, by=CLOCK, absence_id=away)
     assert open_tasks(house) == []
 
 
@@ -182,8 +177,8 @@ def test_the_clock_keeps_openings_ahead_and_forgets_expired_holds(house: Stores,
         last = unit.db.scalar(select(func.max(WindowOccurrence.day)))
         assert last is not None
     clock.move(timedelta(weeks=2))
-    windows.roll_windows(house)
-    windows.roll_windows(house)
+    roll_windows(house)
+    roll_windows(house)
     jobs.forget_holds(house)
     with house.reading() as unit:
         later = unit.db.scalar(select(func.max(WindowOccurrence.day)))

@@ -6,13 +6,7 @@ import pytest
 
 from frontdesk.booking.rules import due
 from frontdesk.core.times import start_instant
-from frontdesk.rebooking.rules import (
-    RebookingChoice,
-    Way,
-    may_ask,
-    nearest,
-    usual,
-)
+from frontdesk.rebooking.rules import RebookingChoice, Way, may_ask, nearest, usual
 
 MONDAY = date(2026, 11, 23)
 SARA, JONAS = "demo:h-1", "demo:h-2"

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.absence.service import register
 from frontdesk.accounts.rules import Role
 from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.models import Appointment
@@ -17,9 +17,9 @@ from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.rebooking.models import Rebooking
 from frontdesk.rebooking.rules import RebookingState
 from frontdesk.rebooking.service import track
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect
+from tests.factories import disclosure
 from tests.factories.accounts import EVERYTHING
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.web.client import Building, Person
@@ -30,15 +30,15 @@ TUESDAY, WEDNESDAY = days_on(1), days_on(2)
 @pytest.fixture
 def hit(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna's meeting on Tuesday at nine; Sara is ill all day, and the head let reception find another time."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     building.stores.event_handlers = EVENT_HANDLERS
     clock.set(at(9))
     with building.stores.writing() as unit:
         make_office(unit, people=2)
-        kept = make_appointment(unit, at(9, day=TUESDAY), person=made.ANNA)
+        kept = make_appointment(unit, at(9, day=TUESDAY), person=disclosure.ANNA)
     with building.stores.writing() as unit:
         starts_at, ends_at = whole_days(TUESDAY, TUESDAY)
-        absence.register(
+        register(
             unit,
             by=RECEPTIONIST,
             handlaggare="demo:h-1",
@@ -157,7 +157,7 @@ def test_it_does_not_exist_for_whoever_may_not_book_there(building: Building, hi
 
 def test_somebody_hidden_is_no_name_and_no_number(building: Building, hit: Appointment, rut: Person) -> None:
     with building.stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     page = rut.get(f"/rebooking/{hit.id}")
     assert "Anna" not in page.text
     assert "tel:" not in page.response.text

@@ -24,13 +24,13 @@ from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect, set_consent
 from frontdesk.waitlist.models import WaitlistOffer
 from frontdesk.waitlist.rules import OfferStatus
 from integrations.local.sms import LocalSms
 from tests.booking import test_panel as panel
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 from tests.factories.waiting import (
     HER,
@@ -40,12 +40,12 @@ from tests.factories.waiting import (
     can_be_texted,
     comes_free,
     offers,
+    replies,
     sent,
     tasks,
     time_of,
     waits,
 )
-from tests.factories.waiting import replies as answers
 from tests.web.client import Building, Person
 
 NUMBER, OTHER = "+46701740605", "+46701740606"
@@ -56,7 +56,7 @@ Book = Callable[..., Appointment]
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    made.town(register_writer)
+    disclosure.town(register_writer)
     building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
         make_office(unit)
@@ -69,7 +69,9 @@ def book(building: Building, rut: Person, clock: FixedClock) -> Book:
     gateway = building.app.state.ports.sms
     assert isinstance(gateway, LocalSms)
 
-    def _book(person: str | None = made.ANNA, *, hour: int = 10, number: str = NUMBER, weeks: int = 1) -> Appointment:
+    def _book(
+        person: str | None = disclosure.ANNA, *, hour: int = 10, number: str = NUMBER, weeks: int = 1
+    ) -> Appointment:
         guest, to = Guest(person=person, name="" if person else "Kim Okänd"), Texting(number)
         with building.stores.writing() as unit:
             if person:
@@ -129,7 +131,7 @@ def test_an_answer_is_in_the_menu_with_a_count_and_stands_beside_its_booking(
     assert f'href="/replies#reply-{reply}"' in rut.get("/reception").response.text
     with building.stores.reading() as unit:
         listed = select(LogRow.person).where(LogRow.event == "person.listed")
-        assert made.ANNA in set(unit.db.scalars(listed))
+        assert disclosure.ANNA in set(unit.db.scalars(listed))
 
 
 @pytest.mark.harm("a client who cancels by SMS is booked as not come")
@@ -267,7 +269,7 @@ def test_what_a_protected_person_writes_is_for_the_protected_desk_alone(
 ) -> None:
     booking = book()
     with building.stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=kind, by=RECEPTIONIST)
+        protect(unit, person=disclosure.ANNA, kind=kind, by=RECEPTIONIST)
     before = [rut.get(path).text for path in ("/replies", "/replies/count")]
     reply = write(building, "Han är här")
     assert [rut.get(path).text for path in ("/replies", "/replies/count")] == before
@@ -314,7 +316,7 @@ def test_a_stop_says_what_it_is_and_the_next_booking_why_no_sms_goes(
 
 def test_who_has_said_no_has_not_answered_stop(building: Building, rut: Person) -> None:
     with building.stores.writing() as unit:
-        safety.set_consent(unit, person=made.ANNA, by=RECEPTIONIST, wants_sms=False, shared_phone=None)
+        set_consent(unit, person=disclosure.ANNA, by=RECEPTIONIST, wants_sms=False, shared_phone=None)
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     panel.stand(building, rut, contact, Level.A3)
     assert "svarade STOPP" not in panel.hold(rut, contact).text
@@ -325,8 +327,8 @@ def test_an_answer_to_an_offer_shows_the_time_they_have_and_the_one_they_were_of
 ) -> None:
     clock.set(at(9))
     with building.stores.writing() as unit:
-        can_be_texted(unit, made.ANNA, HER_NUMBER)
-    waits(building.stores, made.ANNA)
+        can_be_texted(unit, disclosure.ANNA, HER_NUMBER)
+    waits(building.stores, disclosure.ANNA)
     comes_free(building.stores, clock)
     sent(building.stores)
     write(building, "Ja, men kan det bli kl 10?", HER_NUMBER)
@@ -345,7 +347,7 @@ def test_what_only_begins_with_an_answer_moves_nothing(desk: Stores, clock: Fixe
     hers = waits(desk)
     comes_free(desk, clock)
     sent(desk)
-    answers(desk, HER_NUMBER, text)
+    replies(desk, HER_NUMBER, text)
     assert offers(desk) == [(HER, OfferStatus.OPEN, True)]
     assert time_of(desk, hers) == hers.starts_at
     assert tasks(desk) == ["sms-reply"]
@@ -360,8 +362,8 @@ def test_yes_after_no_is_told_that_the_time_is_gone(desk: Stores, clock: FixedCl
     waits(desk, HIM, hour=13)
     comes_free(desk, clock)
     sent(desk)
-    answers(desk, HER_NUMBER, "Nej")
-    answers(desk, HER_NUMBER, "Ja tack")
+    replies(desk, HER_NUMBER, "Nej")
+    replies(desk, HER_NUMBER, "Ja tack")
     assert sent(desk) == [("offer_gone", HER_NUMBER)]
     assert tasks(desk) == []
 
@@ -372,8 +374,8 @@ def test_no_after_yes_is_read_by_a_person(desk: Stores, clock: FixedClock) -> No
     waits(desk)
     comes_free(desk, clock)
     sent(desk)
-    answers(desk, HER_NUMBER, "Ja")
-    answers(desk, HER_NUMBER, "Nej")
+    replies(desk, HER_NUMBER, "Ja")
+    replies(desk, HER_NUMBER, "Nej")
     assert tasks(desk) == ["sms-reply"]
     with desk.reading() as unit:
         assert unit.db.scalar(select(WaitlistOffer.status)) is OfferStatus.ACCEPTED

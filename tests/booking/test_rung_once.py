@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.absence.service import register
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, change, undo
@@ -18,24 +18,24 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
-from frontdesk.notices import queries as notices
 from frontdesk.notices.jobs import send_due, settle_unknown
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt, SmsNotSent, SmsUnknown
+from frontdesk.notices.queries import about_appointment
 from frontdesk.notices.rules.timing import UNKNOWN_PATIENCE
 from frontdesk.notices.service import ring_list, settling
 from frontdesk.rebooking.models import Rebooking
 from frontdesk.rebooking.rules import RebookingChoice, RebookingState, Way
 from frontdesk.rebooking.service import decide, track
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import erase_number
 from integrations.local.sms import LocalSms
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.accounts import make_staff
 from tests.factories.booking import RECEPTIONIST, at, days_on
 from tests.factories.notices import promise
 from tests.factories.waiting import can_be_texted
 
-ANNA, NUMBER = made.ANNA, "+46701740605"
+ANNA, NUMBER = disclosure.ANNA, "+46701740605"
 THURSDAY = days_on(3)
 ONE, TWO, THREE = (at(hour, day=THURSDAY) for hour in (13, 14, 15))
 TROUBLES = (SmsUnknown(), SmsNotSent())
@@ -64,7 +64,7 @@ class Outage:
 
     def hears(self, appointment: Appointment, delivery: DeliveryReport, fault: DeliveryFault | None = None) -> None:
         with self.stores.writing() as unit:
-            notice = notices.about_appointment(unit.db, appointment.id)[-1]
+            notice = about_appointment(unit.db, appointment.id)[-1]
             settling.receive(unit, Receipt(str(notice.reference), "p", delivery, fault))
 
     def loses(self) -> None:
@@ -111,14 +111,14 @@ class Outage:
 
 @pytest.fixture(params=TROUBLES, ids=["unknown", "not sent"])
 def outage(desk: Stores, clock: FixedClock, register_writer: Engine, request: pytest.FixtureRequest) -> Outage:
-    made.town(register_writer)
+    disclosure.town(register_writer)
     return Outage(desk, clock, request.param)
 
 
 @pytest.fixture
 def unsure(desk: Stores, clock: FixedClock, register_writer: Engine) -> Outage:
     """An outage in which nobody can say whether an SMS was taken."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     return Outage(desk, clock, SmsUnknown())
 
 
@@ -185,7 +185,7 @@ def test_who_has_been_rung_is_not_rung_again_when_the_operator_says_that_it_fail
     unsure.ticks()
     if not changes:
         with unsure.stores.writing() as unit:
-            [notice] = notices.about_appointment(unit.db, appointment.id)
+            [notice] = about_appointment(unit.db, appointment.id)
             assert notice.outage_id is not None
             ring_list.seen_to(unit, notice.outage_id, notice.id, staff=make_staff(unit))
     unsure.hears(appointment, DeliveryReport.UNDELIVERED, DeliveryFault.OPERATOR)
@@ -211,7 +211,7 @@ def asked(unsure: Outage) -> Appointment:
     unsure.arrives(appointment)
     with unsure.stores.writing() as unit:
         starts_at, ends_at = whole_days(THURSDAY, THURSDAY)
-        absence.register(
+        register(
             unit, by=RECEPTIONIST, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     with unsure.stores.writing() as unit:
@@ -222,7 +222,7 @@ def asked(unsure: Outage) -> Appointment:
 
 def held(unsure: Outage) -> None:
     with unsure.stores.writing() as unit:
-        safety.erase_number(unit, person=ANNA)
+        erase_number(unit, person=ANNA)
 
 
 @pytest.mark.parametrize("lost", [Outage.loses, held])

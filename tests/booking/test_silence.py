@@ -15,15 +15,14 @@ from frontdesk.booking.service.change import NewTime
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
-from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.disclosure.service import open_person
 from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.service.sending import claim
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.models import WaitlistEntry
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.booking import at, days_on, make_office
 from tests.web.client import Answer, Building, Person
 
@@ -41,14 +40,14 @@ FALSE_PROMISE = "reception promises an SMS or a call that is never made"
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist in a town where Hodan's contact is marked as unsafe in the case system."""
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
-    reg.keep(
+    disclosure.town(register_writer)
+    register.keep(
         register_writer,
-        reg.person(HODAN, "Hodan", "Warsame", unsafe_contact=True),
-        reg.identifier(HODAN, HODANS_NUMBER),
-        reg.case("demo:c-3", number="EB-3"),
-        reg.part("demo:c-3", HODAN),
-        reg.phone(HODAN, "+46701740605"),
+        register.person(HODAN, "Hodan", "Warsame", unsafe_contact=True),
+        register.identifier(HODAN, HODANS_NUMBER),
+        register.case("demo:c-3", number="EB-3"),
+        register.part("demo:c-3", HODAN),
+        register.phone(HODAN, "+46701740605"),
     )
     with building.stores.writing() as unit:
         make_office(unit, people=2)
@@ -61,13 +60,13 @@ def contact(rut: Person) -> str:
     return rut.post("/queue/call").location.rpartition("/")[2]
 
 
-def stand(building: Building, rut: Person, contact: str, level: Level, person: str = made.ANNA) -> None:
+def stand(building: Building, rut: Person, contact: str, level: Level, person: str = disclosure.ANNA) -> None:
     with building.stores.writing() as unit:
         key = uuid.UUID(contact)
-        disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=person)
+        open_person(unit, staff=rut.staff, contact_id=key, person=person)
         standing = standings.standing(unit.db, key)
         assert standing is not None
-        standing.methods = [*made.METHODS[level]]
+        standing.methods = [*disclosure.METHODS[level]]
 
 
 def pick(rut: Person, contact: str, reason: str) -> None:
@@ -237,7 +236,7 @@ def test_no_number_is_kept_for_sms_to_an_unsafe_contact(building: Building, rut:
 def test_nobody_waits_for_an_offer_that_could_never_be_made(
     building: Building, rut: Person, contact: str, silent: str
 ) -> None:
-    stand(building, rut, contact, Level.A3, HODAN if silent == "person" else made.ANNA)
+    stand(building, rut, contact, Level.A3, HODAN if silent == "person" else disclosure.ANNA)
     if silent == "reason":
         pick(rut, contact, "violence")
     hold(rut, contact)

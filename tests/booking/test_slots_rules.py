@@ -2,15 +2,9 @@
 
 from itertools import groupby
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies
 
-from frontdesk.availability.rules.slots import (
-    MINUTE,
-    Bounds,
-    Shape,
-    starts,
-)
+from frontdesk.availability.rules.slots import MINUTE, Bounds, Shape, starts
 from frontdesk.core.intervals import Span
 
 EVER = Bounds(earliest=0, latest=10**10)
@@ -65,23 +59,29 @@ def test_a_busy_span_that_ends_within_a_minute_is_left_by_the_next_whole_minute(
     assert clock(starts((NINE, TWELVE), [(EIGHT, NINE + 61)], [], HOUR, EVER)) == ["09.02", "10.02"]
 
 
-minutes = st.integers(0, 200)
-spans = st.tuples(minutes, st.integers(1, 60)).map(lambda pair: (pair[0] * MINUTE, (pair[0] + pair[1]) * MINUTE))
-ragged = st.tuples(st.integers(0, 12_000), st.integers(1, 3_000)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+minutes = strategies.integers(0, 200)
+spans = strategies.tuples(minutes, strategies.integers(1, 60)).map(
+    lambda pair: (pair[0] * MINUTE, (pair[0] + pair[1]) * MINUTE)
+)
+ragged = strategies.tuples(strategies.integers(0, 12_000), strategies.integers(1, 3_000)).map(
+    lambda pair: (pair[0], pair[0] + pair[1])
+)
 
 
 @given(
-    window=st.tuples(minutes, st.integers(1, 180)).map(lambda pair: (pair[0] * MINUTE, (pair[0] + pair[1]) * MINUTE)),
-    blocks=st.lists(spans | ragged, max_size=5),
-    holds=st.lists(spans, max_size=3),
-    shape=st.builds(
-        lambda length, step, before, after: Shape(length * MINUTE, step * MINUTE, before * MINUTE, after * MINUTE),
-        st.integers(1, 70),
-        st.integers(1, 70),
-        st.integers(0, 40),
-        st.integers(0, 40),
+    window=strategies.tuples(minutes, strategies.integers(1, 180)).map(
+        lambda pair: (pair[0] * MINUTE, (pair[0] + pair[1]) * MINUTE)
     ),
-    bounds=st.tuples(minutes, minutes).map(lambda pair: Bounds(min(pair) * MINUTE, max(pair) * MINUTE)),
+    blocks=strategies.lists(spans | ragged, max_size=5),
+    holds=strategies.lists(spans, max_size=3),
+    shape=strategies.builds(
+        lambda length, step, before, after: Shape(length * MINUTE, step * MINUTE, before * MINUTE, after * MINUTE),
+        strategies.integers(1, 70),
+        strategies.integers(1, 70),
+        strategies.integers(0, 40),
+        strategies.integers(0, 40),
+    ),
+    bounds=strategies.tuples(minutes, minutes).map(lambda pair: Bounds(min(pair) * MINUTE, max(pair) * MINUTE)),
 )
 def test_free_starts_are_what_counting_minutes_gives(
     window: Span, blocks: list[Span], holds: list[Span], shape: Shape, bounds: Bounds

@@ -25,10 +25,9 @@ from frontdesk.notices.rules.lint import lint
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import LANGUAGES, MANNERS, Manner
 from frontdesk.notices.service import MeetingDetails, preview
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import set_consent
 from tests.booking.test_panel import book, hold, show, stand
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.factories.waiting import can_be_texted, comes_free, sent, waits
 from tests.web.client import Answer, Building, Person
@@ -41,7 +40,7 @@ ENTRANCE = "Ring på klockan vid porten."
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     """A receptionist of an office whose door has a bell."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)
         unit.db.get_one(Place, "entre-a").entrance = ENTRANCE
@@ -190,10 +189,10 @@ def test_an_offered_call_says_that_we_ring(desk: Stores, clock: FixedClock) -> N
 def test_who_needs_a_sign_language_interpreter_is_not_offered_the_telephone(
     building: Building, rut: Person, register_writer: Engine
 ) -> None:
-    reg.keep(
+    register.keep(
         register_writer,
-        reg.person("demo:p-sign", "Siv", "Tecken", interpreter=SIGN),
-        reg.part(made.CASE, "demo:p-sign"),
+        register.person("demo:p-sign", "Siv", "Tecken", interpreter=SIGN),
+        register.part(disclosure.CASE, "demo:p-sign"),
     )
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     stand(building, rut, contact, Level.A3, "demo:p-sign")
@@ -243,7 +242,7 @@ def test_the_booking_says_why_no_sms_goes(
 ) -> None:
     wants, shared = said
     with building.stores.writing() as unit:
-        safety.set_consent(unit, person=made.ANNA, by=RECEPTIONIST, wants_sms=wants, shared_phone=shared)
+        set_consent(unit, person=disclosure.ANNA, by=RECEPTIONIST, wants_sms=wants, shared_phone=shared)
     stand(building, rut, contact, Level.A3)
     held = hold(rut, contact)
     assert words in held.text

@@ -16,10 +16,10 @@ from frontdesk.calls.views import TaskList
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import FixedClock
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect
 from tests.booking.test_lean import counted
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.accounts import EVERYTHING, make_staff
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.web.client import Building
@@ -30,12 +30,12 @@ TUESDAY = days_on(1)
 @pytest.fixture
 def kept(building: Building, register_writer: Engine, clock: FixedClock) -> Appointment:
     """Anna is to come on Tuesday at nine, and reception must order an interpreter."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     building.stores.event_handlers = EVENT_HANDLERS
     clock.set(at(9))
     with building.stores.writing() as unit:
         make_office(unit)
-        return make_appointment(unit, at(9, day=TUESDAY), person=made.ANNA, interpreter="ar")
+        return make_appointment(unit, at(9, day=TUESDAY), person=disclosure.ANNA, interpreter="ar")
 
 
 def test_a_task_tells_who_when_with_whom_and_the_number(building: Building, kept: Appointment) -> None:
@@ -51,7 +51,7 @@ def test_each_name_shown_is_a_row_in_the_log(building: Building, kept: Appointme
     building.login(Role.RECEPTIONIST).get("/tasks")
     with building.stores.reading() as unit:
         listed = select(LogRow.person).where(LogRow.event == "person.listed")
-        assert unit.db.scalars(listed).all() == [made.ANNA]
+        assert unit.db.scalars(listed).all() == [disclosure.ANNA]
 
 
 def test_an_open_contact_shows_no_tasks_and_so_logs_none(building: Building, kept: Appointment) -> None:
@@ -68,7 +68,7 @@ def test_somebody_hidden_is_a_code_without_a_number(
     building: Building, kept: Appointment, kind: ProtectionKind
 ) -> None:
     with building.stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=kind, by=RECEPTIONIST)
+        protect(unit, person=disclosure.ANNA, kind=kind, by=RECEPTIONIST)
     page = building.login(Role.RECEPTIONIST).get("/tasks")
     assert "Anna" not in page.text
     assert "tel:" not in page.response.text
@@ -95,8 +95,8 @@ def test_a_name_that_was_typed_is_shown_with_the_number_it_was_told_at(building:
 
 def test_a_task_may_name_a_person_alone(building: Building, kept: Appointment) -> None:
     with building.stores.writing() as unit:
-        unit.task(TaskNeeded("person-gone", TaskFor.RECEPTION, "left", person=made.ANNA))
-        staff = made.receptionist(unit)
+        unit.task(TaskNeeded("person-gone", TaskFor.RECEPTION, "left", person=disclosure.ANNA))
+        staff = disclosure.receptionist(unit)
     with building.stores.writing() as unit:
         left = next(one for one in task_facts.for_staff(unit, staff=staff) if one.kind == "person-gone")
     assert left.facts is not None

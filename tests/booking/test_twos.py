@@ -14,12 +14,7 @@ from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking import queries
 from frontdesk.booking.errors import SlotTaken, TwoMustGo
 from frontdesk.booking.models import Appointment, Colleague
-from frontdesk.booking.service import (
-    book,
-    change,
-    hold,
-    undo,
-)
+from frontdesk.booking.service import book, change, hold, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.task import Task
@@ -27,7 +22,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import visit_alone, visit_in_twos
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 
 ANNA, BO = "demo:p-1", "demo:p-2"
@@ -45,7 +40,7 @@ def office(stores: Stores) -> Stores:
         make_office(unit, 3)
         kind = unit.db.get_one(AppointmentType, VISIT)
         kind.area, kind.only_own, kind.desk_a_day, kind.modes = None, False, None, ["home", "visit", "phone"]
-        safety.visit_in_twos(unit, person=ANNA, since=None, note="", by=RECEPTIONIST)
+        visit_in_twos(unit, person=ANNA, since=None, note="", by=RECEPTIONIST)
     return stores
 
 
@@ -92,7 +87,7 @@ def test_both_or_none(office: Stores) -> None:
 
 def test_from_the_day_it_holds(office: Stores) -> None:
     with office.writing() as unit:
-        safety.visit_in_twos(unit, person=ANNA, since=days_on(3), note="", by=RECEPTIONIST)
+        visit_in_twos(unit, person=ANNA, since=days_on(3), note="", by=RECEPTIONIST)
         assert people(unit, visits(unit)) == [A]
         assert people(unit, visits(unit, at(9, day=days_on(3)))) == [A, B]
 
@@ -136,12 +131,12 @@ def test_the_last_pair_goes_to_one_of_many_who_want_it_at_once(office: Stores) -
 
 def test_visits_booked_for_one_are_asked_about_until_two_go(office: Stores) -> None:
     with office.writing() as unit:
-        safety.visit_alone(unit, person=ANNA, by=RECEPTIONIST)
+        visit_alone(unit, person=ANNA, by=RECEPTIONIST)
         made = visits(unit)
         visits(unit, at(9, day=days_on(3)), mode=Mode.PHONE)
     assert open_tasks(office) == []
     with office.writing() as unit:
-        safety.visit_in_twos(unit, person=ANNA, since=None, note="", by=RECEPTIONIST)
+        visit_in_twos(unit, person=ANNA, since=None, note="", by=RECEPTIONIST)
     assert open_tasks(office) == ["booking-in-twos"]
     with office.writing() as unit:
         to = NewTime(starts_at=ONE)
@@ -152,7 +147,7 @@ def test_visits_booked_for_one_are_asked_about_until_two_go(office: Stores) -> N
         undo.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
     assert open_tasks(office) == ["booking-in-twos"], "undone it is one person's visit again"
     with office.writing() as unit:
-        safety.visit_alone(unit, person=ANNA, by=RECEPTIONIST)
+        visit_alone(unit, person=ANNA, by=RECEPTIONIST)
     assert open_tasks(office) == []
 
 

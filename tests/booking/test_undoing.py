@@ -8,42 +8,23 @@ import pytest
 from sqlalchemy import select, update
 
 from frontdesk.availability.models.occupancy import Occupancy
-from frontdesk.availability.rules.enums import (
-    AppointmentStatus,
-    Mode,
-    Occupied,
-    OrderStatus,
-)
+from frontdesk.availability.rules.enums import AppointmentStatus, Mode, Occupied, OrderStatus
 from frontdesk.availability.service import search
 from frontdesk.availability.views import Wish
 from frontdesk.booking.errors import NotComing, SlotTaken, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder
-from frontdesk.booking.service import (
-    attend,
-    book,
-    change,
-    hold,
-)
-from frontdesk.booking.service import (
-    undo as undoing,
-)
+from frontdesk.booking.service import attend, book, change, hold
+from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import (
-    AppointmentCancelled,
-    AppointmentMoved,
-    AppointmentRestored,
-    Guest,
-    Pick,
-    Texting,
-)
+from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, AppointmentRestored, Guest, Pick, Texting
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.events import Event
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
-from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
+from frontdesk.notices.queries import of_appointment
 from frontdesk.notices.rules.status import NoticeStatus
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
@@ -214,7 +195,7 @@ def confirmed(unit: Unit) -> Appointment:
 
 
 def promised(unit: Unit, appointment: Appointment) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.status) for notice, _ in notices.of_appointment(unit.db, appointment.id)]
+    return [(notice.kind, notice.status) for notice, _ in of_appointment(unit.db, appointment.id)]
 
 
 def test_nobody_is_told_of_what_was_undone_and_the_confirmation_leaves_after_all(unit: Unit) -> None:
@@ -227,7 +208,7 @@ def test_nobody_is_told_of_what_was_undone_and_the_confirmation_leaves_after_all
         ("changed", NoticeStatus.WITHHELD),
         ("confirmation", NoticeStatus.CREATED),
     ]
-    [*_, (_, content)] = notices.of_appointment(unit.db, appointment.id)
+    [*_, (_, content)] = of_appointment(unit.db, appointment.id)
     assert content is not None
     assert "kl 09" in content.text
 

@@ -10,13 +10,7 @@ from sqlalchemy import Engine, select
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.models import Appointment, UntoldChange
-from frontdesk.booking.service import (
-    book,
-    change,
-    external_calendar,
-    undo,
-    untold,
-)
+from frontdesk.booking.service import book, change, external_calendar, undo, untold
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calendars.service.events import MeetingMovedOutside
@@ -25,27 +19,27 @@ from frontdesk.calls.service import tasks
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
-from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt
+from frontdesk.notices.queries import about_appointment
 from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.notices.service import sending, settling
 from frontdesk.notices.views import NoticeChanged
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import erase_number, protect
+from tests.factories import disclosure
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_handlaggare, open_all_week
 from tests.factories.waiting import can_be_texted
 
 TUESDAY = days_on(1)
 NINE, TEN, ONE = (at(hour, day=TUESDAY) for hour in (9, 10, 13))
-ANNA, NUMBER = made.ANNA, "+46701740605"
+ANNA, NUMBER = disclosure.ANNA, "+46701740605"
 
 
 @pytest.fixture
 def kept(desk: Stores, register_writer: Engine) -> Appointment:
     """Anna is to come on Tuesday at nine and has no number for SMS."""
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with desk.writing() as unit:
         return make_appointment(unit, NINE, person=ANNA)
 
@@ -78,7 +72,7 @@ def settle(
 ) -> None:
     """Let the latest SMS about an appointment leave and end so."""
     with desk.writing() as unit:
-        notice = notices.about_appointment(unit.db, appointment.id)[-1]
+        notice = about_appointment(unit.db, appointment.id)[-1]
         notice.status = NoticeStatus.ACCEPTED
         unit.db.flush()
         settling.apply(
@@ -167,7 +161,7 @@ def test_an_unknown_sms_is_asked_about_before_anybody_rings(desk: Stores, kept: 
     row = texted(desk)
     move(desk, row, TEN + timedelta(hours=5))
     with desk.writing() as unit:
-        notice = notices.about_appointment(unit.db, row.id)[-1]
+        notice = about_appointment(unit.db, row.id)[-1]
         notice.status, notice.claimed_at, notice.lease_until = NoticeStatus.SENDING, unit.now, unit.now
     with desk.writing() as unit:
         unit.now += timedelta(seconds=1)
@@ -183,7 +177,7 @@ def test_a_number_taken_back_before_the_sms_left_is_a_task(desk: Stores, kept: A
     row = texted(desk)
     move(desk, row, TEN + timedelta(hours=5))
     with desk.writing() as unit:
-        safety.erase_number(unit, person=ANNA)
+        erase_number(unit, person=ANNA)
     assert kinds(desk) == ["untold-time"]
 
 
@@ -250,7 +244,7 @@ def test_news_that_left_is_what_the_client_believes_next(desk: Stores, kept: App
     move(desk, row, later)
     settle(desk, row, DeliveryReport.SENT)
     with desk.writing() as unit:
-        safety.erase_number(unit, person=ANNA)
+        erase_number(unit, person=ANNA)
     move(desk, row, at(15, day=TUESDAY))
     [task] = open_tasks(desk)
     assert task.about == {"was_at": later.isoformat()}
@@ -261,14 +255,14 @@ def test_news_that_left_is_what_the_client_believes_next(desk: Stores, kept: App
 def test_whoever_is_hidden_is_told_by_the_protected_desk(desk: Stores, kept: Appointment, kind: ProtectionKind) -> None:
     move(desk, kept, ONE)
     with desk.writing() as unit:
-        safety.protect(unit, person=ANNA, kind=kind, by=RECEPTIONIST)
+        protect(unit, person=ANNA, kind=kind, by=RECEPTIONIST)
     assert [task.to for task in open_tasks(desk, "untold")] == [TaskFor.PROTECTED_DESK]
     cancel(desk, kept)
     assert [(task.kind, task.to) for task in open_tasks(desk, "untold")] == [("untold-off", TaskFor.PROTECTED_DESK)]
 
 
 @pytest.mark.harm("A task tells reception that a typed name is somebody hidden.")
-@pytest.mark.parametrize("hidden", [None, made.PROTECTED])
+@pytest.mark.parametrize("hidden", [None, disclosure.PROTECTED])
 def test_a_typed_name_looks_the_same_to_reception_whoever_it_is(
     desk: Stores, clock: FixedClock, kept: Appointment, hidden: str | None
 ) -> None:

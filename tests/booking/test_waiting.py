@@ -19,28 +19,15 @@ from frontdesk.core.ids import new_id
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.rules.lint import lint
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import may_text, protect, set_consent
 from frontdesk.waitlist.errors import NoSuchDays, OfferOver
 from frontdesk.waitlist.models import Freed, WaitlistEntry, WaitlistOffer
 from frontdesk.waitlist.rules import OfferStatus, WaitingEnd, valid_until
-from frontdesk.waitlist.service import (
-    answer,
-    entries,
-    released_time,
-)
-from frontdesk.waitlist.service import (
-    offers as offering,
-)
+from frontdesk.waitlist.service import answer, entries, released_time
 from frontdesk.waitlist.service.entries import Terms
-from tests.factories.booking import (
-    RECEPTIONIST,
-    at,
-    days_on,
-    make_appointment,
-    make_handlaggare,
-    open_all_week,
-)
+from frontdesk.waitlist.service.offers import run
+from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_handlaggare, open_all_week
 from tests.factories.waiting import (
     A_MINUTE,
     FRIDAY,
@@ -100,10 +87,10 @@ def test_a_no_keeps_the_time_and_the_next_is_offered_it(desk: Stores, clock: Fix
     comes_free(desk, clock)
     sent(desk)
     replies(desk, HER_NUMBER, "Nej tack")
-    offering.run(desk)
+    run(desk)
     assert offers(desk) == [(HER, OfferStatus.DECLINED, True), (HIM, OfferStatus.OPEN, True)]
     with desk.reading() as unit:
-        assert safety.may_text(unit.db, unit.register, HER), "a no to a time is not a no to SMS"
+        assert may_text(unit.db, unit.register, HER), "a no to a time is not a no to SMS"
     sent(desk)
     replies(desk, HIS_NUMBER, "JA")
     assert time_of(desk, his) == at(9, day=WEDNESDAY)
@@ -122,7 +109,7 @@ def test_without_an_answer_the_time_goes_to_the_next_and_a_late_yes_is_answered_
     comes_free(desk, clock)
     sent(desk)
     clock.move(timedelta(hours=2))
-    offering.run(desk)
+    run(desk)
     assert offers(desk) == [(HER, OfferStatus.EXPIRED, True), (HIM, OfferStatus.OPEN, True)]
     sent(desk)
     for _ in range(2):
@@ -162,7 +149,7 @@ def test_without_consent_reception_is_asked_to_ring_and_takes_it_for_the_client(
 def test_who_may_not_be_texted_is_never_written_to(desk: Stores, clock: FixedClock, person: str | None) -> None:
     if person:
         with desk.writing() as unit:
-            safety.set_consent(
+            set_consent(
                 unit, person=person, by=RECEPTIONIST, wants_sms=False, shared_phone=False, voicemail=None,
                 safe_from=None, safe_until=None,
             )  # fmt: skip
@@ -180,7 +167,7 @@ def test_who_is_protected_is_offered_nothing_and_what_was_offered_is_taken_back(
     waits(desk)
     comes_free(desk, clock)
     with desk.writing() as unit:
-        safety.protect(unit, person=HER, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person=HER, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     assert offers(desk) == [(HER, OfferStatus.WITHDRAWN, True)]
     assert sent(desk) == []
     replies(desk, HER_NUMBER, "ja")
@@ -197,14 +184,14 @@ def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(des
         to = NewTime(starts_at=at(15, day=FRIDAY))
         change.move(unit, appointment_id=hers.id, version=1, to=to, by=RECEPTIONIST)
     assert offers(desk) == [(HER, OfferStatus.WITHDRAWN, True)]
-    offering.run(desk)
+    run(desk)
     with desk.writing() as unit:
         assert unit.db.scalar(select(WaitlistEntry.ended_at)) is None
         undo.undo(unit, appointment_id=hers.id, by=RECEPTIONIST)
         version = unit.db.get_one(Appointment, hers.id).version
         change.cancel(unit, appointment_id=hers.id, version=version, by_client=True, by=RECEPTIONIST)
     clock.move(A_MINUTE)
-    offering.run(desk)
+    run(desk)
     with desk.reading() as unit:
         assert unit.db.scalar(select(WaitlistEntry.why)) is WaitingEnd.CHANGED
 
@@ -294,7 +281,7 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
         opening_hours.open_once(
             unit, handlaggare="demo:h-1", day=WEDNESDAY, opens=time(7), closes=time(8), mode=Mode.VISIT, place="entre-a"
         )
-    offering.run(desk)
+    run(desk)
     assert [person for person, *_ in offers(desk)] == [HER]
     with desk.writing() as unit:
         released_time.absence_ended(
@@ -306,7 +293,7 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
                 ends_at=at(0, day=FRIDAY),
             ),
         )
-    offering.run(desk)
+    run(desk)
     with desk.reading() as unit:
         rows = {row.person: row.starts_at for row in unit.db.scalars(select(WaitlistOffer))}
     assert rows == {HER: at(7, day=WEDNESDAY), HIM: at(9, day=days_on(3))}

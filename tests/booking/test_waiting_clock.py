@@ -12,22 +12,9 @@ from frontdesk.core.times import FixedClock
 from frontdesk.waitlist.models import WaitlistOffer
 from frontdesk.waitlist.rules import OfferStatus
 from frontdesk.waitlist.service import answer
-from frontdesk.waitlist.service import offers as offering
-from tests.factories.booking import (
-    RECEPTIONIST,
-    at,
-    make_appointment,
-)
-from tests.factories.waiting import (
-    A_MINUTE,
-    HER,
-    HIM,
-    WEDNESDAY,
-    comes_free,
-    offers,
-    time_of,
-    waits,
-)
+from frontdesk.waitlist.service.offers import offer_next, run
+from tests.factories.booking import RECEPTIONIST, at, make_appointment
+from tests.factories.waiting import A_MINUTE, HER, HIM, WEDNESDAY, comes_free, offers, time_of, waits
 
 
 def test_an_offer_that_is_accepted_twice_at_once_moves_once(desk: Stores, clock: FixedClock) -> None:
@@ -57,13 +44,13 @@ def test_two_clocks_make_one_offer_of_one_time(desk: Stores, clock: FixedClock) 
         change.cancel(unit, appointment_id=one.id, version=1, by_client=True, by=RECEPTIONIST)
     clock.move(A_MINUTE)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: offering.run(desk), range(4)))
+        list(pool.map(lambda _: run(desk), range(4)))
     assert offers(desk) == [(HER, OfferStatus.OPEN, False)]
 
 
 def offer_and_die(stores: Stores) -> None:
     with stores.writing() as unit:
-        assert offering.offer_next(unit)
+        assert offer_next(unit)
         raise KeyboardInterrupt
 
 
@@ -76,5 +63,5 @@ def test_a_clock_that_dies_in_the_middle_loses_nothing(desk: Stores, clock: Fixe
     with pytest.raises(KeyboardInterrupt):
         offer_and_die(desk)
     assert offers(desk) == []
-    offering.run(desk)
+    run(desk)
     assert offers(desk) == [(HER, OfferStatus.OPEN, False)]

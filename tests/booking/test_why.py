@@ -4,34 +4,17 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies
 
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, AbsenceSource
 from frontdesk.availability.models.catalogue import AppointmentType, Place, PlaceHours
 from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.enums import Blocked, Counted, Mode
-from frontdesk.availability.rules.explain import (
-    Alternative,
-    OneDay,
-    Why,
-    counted,
-    reason,
-)
+from frontdesk.availability.rules.explain import Alternative, OneDay, Why, counted, reason
 from frontdesk.availability.rules.opening_hours import Plan, clip
-from frontdesk.availability.rules.slots import (
-    MINUTE,
-    Bounds,
-    Shape,
-    starts,
-)
-from frontdesk.availability.service import (
-    blocked_time,
-    explain,
-    opening_hours,
-    search,
-)
+from frontdesk.availability.rules.slots import MINUTE, Bounds, Shape, starts
+from frontdesk.availability.service import blocked_time, explain, opening_hours, search
 from frontdesk.availability.views import Wish
 from frontdesk.booking.service import hold
 from frontdesk.booking.views import Pick
@@ -188,20 +171,23 @@ def test_every_kind_of_alternative_there_is_comes_with_its_nearest_three(unit: U
             assert search.times_at(unit, pick.wish(), one.starts_at), (instead, one)
 
 
-minute = st.integers(0, 240).map(lambda number: number * MINUTE)
-spans = st.lists(
-    st.tuples(minute, st.integers(5, 90)).map(lambda pair: (pair[0], pair[0] + pair[1] * MINUTE)), max_size=3
+minute = strategies.integers(0, 240).map(lambda number: number * MINUTE)
+spans = strategies.lists(
+    strategies.tuples(minute, strategies.integers(5, 90)).map(lambda pair: (pair[0], pair[0] + pair[1] * MINUTE)),
+    max_size=3,
 )
 
 
 @given(
-    opened=st.lists(st.tuples(minute, st.integers(10, 120)).map(lambda p: (p[0], p[0] + p[1] * MINUTE)), max_size=2),
+    opened=strategies.lists(
+        strategies.tuples(minute, strategies.integers(10, 120)).map(lambda p: (p[0], p[0] + p[1] * MINUTE)), max_size=2
+    ),
     away=spans,
     outside=spans,
     booked=spans,
     held=spans,
-    full=st.sampled_from(["", "full"]),
-    bounds=st.tuples(minute, minute).map(lambda pair: Bounds(min(pair), max(pair))),
+    full=strategies.sampled_from(["", "full"]),
+    bounds=strategies.tuples(minute, minute).map(lambda pair: Bounds(min(pair), max(pair))),
 )
 def test_there_is_a_reason_exactly_when_there_is_no_time(
     opened: list[tuple[int, int]],
@@ -229,7 +215,14 @@ def test_there_is_a_reason_exactly_when_there_is_no_time(
         assert later is None or order.index(later) > order.index(found) or later is Why.FULL
 
 
-@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 4).map(days_on), st.sampled_from(Why)), max_size=20))
+@given(
+    strategies.lists(
+        strategies.tuples(
+            strategies.integers(1, 4), strategies.integers(0, 4).map(days_on), strategies.sampled_from(Why)
+        ),
+        max_size=20,
+    )
+)
 def test_the_counts_add_up(found: list[tuple[int, date, Why]]) -> None:
     told = counted(found)
     assert sum(one.count for one in told) == len(found)

@@ -7,31 +7,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies
 
 from frontdesk.availability.rules.booking_window import BookingWindow, last_day
 from frontdesk.availability.rules.enums import Counted
-from frontdesk.availability.rules.opening_hours import (
-    Plan,
-    clip,
-    closed_spans,
-    days_of,
-    span_on,
-)
-from frontdesk.availability.rules.slots import (
-    MINUTE,
-    Bounds,
-    Shape,
-    starts,
-)
+from frontdesk.availability.rules.opening_hours import Plan, clip, closed_spans, days_of, span_on
+from frontdesk.availability.rules.slots import MINUTE, Bounds, Shape, starts
 from frontdesk.core.times import STOCKHOLM, day_of, instant_of, seconds
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 EVER = Bounds(0, 10**11)
 HALF_HOUR = Shape(length=1800, step=1800)
-walls = st.times().map(lambda at: at.replace(minute=at.minute, second=0, microsecond=0, tzinfo=None))
-changing = st.sampled_from([SPRING, AUTUMN, SPRING - timedelta(days=1), AUTUMN + timedelta(days=1), date(2026, 6, 1)])
+walls = strategies.times().map(lambda at: at.replace(minute=at.minute, second=0, microsecond=0, tzinfo=None))
+changing = strategies.sampled_from(
+    [SPRING, AUTUMN, SPRING - timedelta(days=1), AUTUMN + timedelta(days=1), date(2026, 6, 1)]
+)
 
 
 @pytest.fixture(params=["UTC", "Europe/Stockholm", "America/New_York", "Pacific/Chatham"])

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import select
 
@@ -24,12 +23,7 @@ from frontdesk.calendars import queries
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable
 from frontdesk.calendars.rules import CalendarRefusal
 from frontdesk.calendars.rules.enums import Doubt
-from frontdesk.calendars.service import (
-    connecting,
-    mirror,
-    pull,
-    push,
-)
+from frontdesk.calendars.service import connecting, mirror, pull, push
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.times import FixedClock
@@ -41,7 +35,7 @@ from tests.stores import MONDAY_TEN, postgres_stores, postgres_template, sqlite_
 
 TIMES = ((9, 0), (10, 15), (13, 0), (15, 0))
 SLOTS = [at(hour, minute, day=days_on(day)) for day in (1, 2, 3) for hour, minute in TIMES]
-slots, which = st.sampled_from(SLOTS), st.integers(0, 9)
+slots, which = strategies.sampled_from(SLOTS), strategies.integers(0, 9)
 _ROUNDS = 40
 
 
@@ -100,7 +94,9 @@ class BothSides(RuleBasedStateMachine):
         self.own += 1
         self.house.local.enter("sara", f"own-{self.own}", at, at + HOUR)
 
-    @rule(down=st.sampled_from([None, None, CalendarUnavailable(), CalendarRefused(CalendarRefusal.UNREADABLE)]))
+    @rule(
+        down=strategies.sampled_from([None, None, CalendarUnavailable(), CalendarRefused(CalendarRefusal.UNREADABLE)])
+    )
     def calendar_fails_or_works(self, down: Exception | None) -> None:
         self.house.local.trouble = lambda _: down
 
@@ -136,7 +132,7 @@ class BothSides(RuleBasedStateMachine):
                 assert row is not None
                 mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
 
-    @rule(called=st.booleans())
+    @rule(called=strategies.booleans())
     def writer_dies(self, called: bool) -> None:  # noqa: FBT001
         """Between claim and call, or between call and settling."""
         self.house.clock.move(timedelta(minutes=1))

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies
 
 from frontdesk.calendars.ports import CalendarRefused
 from frontdesk.calendars.rules import CalendarRefusal
@@ -124,7 +123,14 @@ PIECES = (
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 12), st.sampled_from(PIECES)), max_size=4))
+@given(
+    strategies.lists(
+        strategies.tuples(
+            strategies.integers(0, len(WHOLE)), strategies.integers(0, 12), strategies.sampled_from(PIECES)
+        ),
+        max_size=4,
+    )
+)
 def test_whatever_a_text_has_been_through_it_is_read_or_refused(cuts: list[tuple[int, int, str]]) -> None:
     text = WHOLE
     for at, length, piece in cuts:

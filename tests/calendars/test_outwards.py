@@ -15,8 +15,8 @@ from frontdesk.calendars.rules import CalendarKind, CalendarRefusal
 from frontdesk.calendars.rules.enums import SyncError
 from frontdesk.calendars.service import connecting, push
 from frontdesk.calendars.views import FeedEvent
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect
 from integrations.local.calendar import LocalCalendar
 from tests.factories.booking import RECEPTIONIST, at
 from tests.factories.calendars import HOUR, MINUTE, OLLE, SARA, TOMORROW, CalendarHouse
@@ -95,7 +95,7 @@ def test_the_place_goes_when_somebody_is_protected(house: CalendarHouse) -> None
     house.book(NINE, person="demo:p-9")
     house.write()
     with house.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-9", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person="demo:p-9", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     house.write(wait=MINUTE * 0)
     assert [place for *_, place in shown(house)] == [""]
 

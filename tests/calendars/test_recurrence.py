@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import recurring_ical_events
 from dateutil.rrule import rrulestr
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, given, settings, strategies
 from icalendar import Calendar
 
 from frontdesk.calendars.ports import Window
@@ -27,42 +26,44 @@ def expected(rule: str, begin: datetime) -> list[datetime]:
     return found
 
 
-@st.composite
-def rules(draw: st.DrawFn) -> str:
+@strategies.composite
+def rules(draw: strategies.DrawFn) -> str:
     """Draw a rule of a kind both sides agree on: BYWEEKNO, which the other reads loosely, has a test of its own."""
-    every = draw(st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY"]))
-    parts = [f"FREQ={every}", f"INTERVAL={draw(st.integers(1, 5))}"]
+    every = draw(strategies.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY"]))
+    parts = [f"FREQ={every}", f"INTERVAL={draw(strategies.integers(1, 5))}"]
     numbers = {
-        "BYMONTH": st.integers(1, 12),
-        "BYMONTHDAY": st.integers(-31, 31).filter(bool),
-        "BYYEARDAY": st.integers(-366, 366).filter(bool),
-        "BYHOUR": st.integers(0, 23),
-        "BYMINUTE": st.integers(0, 59),
+        "BYMONTH": strategies.integers(1, 12),
+        "BYMONTHDAY": strategies.integers(-31, 31).filter(bool),
+        "BYYEARDAY": strategies.integers(-366, 366).filter(bool),
+        "BYHOUR": strategies.integers(0, 23),
+        "BYMINUTE": strategies.integers(0, 59),
     }
     if every == "WEEKLY":
         del numbers["BYMONTHDAY"]
     if every != "YEARLY":
         del numbers["BYYEARDAY"]
     for name, number in numbers.items():
-        if draw(st.integers(0, 3)) == 0:
-            chosen = draw(st.lists(number, min_size=1, max_size=4, unique=True))
+        if draw(strategies.integers(0, 3)) == 0:
+            chosen = draw(strategies.lists(number, min_size=1, max_size=4, unique=True))
             parts.append(f"{name}={','.join(map(str, chosen))}")
-    if draw(st.booleans()):
-        nth = st.sampled_from(["", "1", "2", "-1", "-2", "5"] if every in {"YEARLY", "MONTHLY"} else [""])
-        days = draw(st.lists(st.tuples(nth, st.sampled_from(DAYS)), min_size=1, max_size=3, unique=True))
+    if draw(strategies.booleans()):
+        nth = strategies.sampled_from(["", "1", "2", "-1", "-2", "5"] if every in {"YEARLY", "MONTHLY"} else [""])
+        days = draw(
+            strategies.lists(strategies.tuples(nth, strategies.sampled_from(DAYS)), min_size=1, max_size=3, unique=True)
+        )
         # Beside a day of month or year an ordinal has no meaning, and the other reads "MO,2TU" as both at once.
         plain = any(part.startswith(("BYMONTHDAY", "BYYEARDAY")) for part in parts) or any(not nth for nth, _ in days)
         parts.append("BYDAY=" + ",".join(day if plain else number + day for number, day in days))
-    if len(parts) > 2 and draw(st.integers(0, 3)) == 0:
-        parts.append(f"BYSETPOS={draw(st.sampled_from([1, 2, -1, -2]))}")
-    if draw(st.integers(0, 3)) == 0:
-        parts.append(f"WKST={draw(st.sampled_from(DAYS))}")
-    if draw(st.integers(0, 2)) == 0:
-        parts.append(f"COUNT={draw(st.integers(1, 60))}")
+    if len(parts) > 2 and draw(strategies.integers(0, 3)) == 0:
+        parts.append(f"BYSETPOS={draw(strategies.sampled_from([1, 2, -1, -2]))}")
+    if draw(strategies.integers(0, 3)) == 0:
+        parts.append(f"WKST={draw(strategies.sampled_from(DAYS))}")
+    if draw(strategies.integers(0, 2)) == 0:
+        parts.append(f"COUNT={draw(strategies.integers(1, 60))}")
     return ";".join(parts)
 
 
-BEGINS = st.datetimes(datetime(2023, 1, 1), datetime(2027, 6, 1)).map(  # noqa: DTZ001 - rules go by the wall clock
+BEGINS = strategies.datetimes(datetime(2023, 1, 1), datetime(2027, 6, 1)).map(  # noqa: DTZ001 - rules go by the wall clock
     lambda at: at.replace(second=0, microsecond=0, fold=0)
 )
 
@@ -105,25 +106,27 @@ def test_a_week_of_the_year_without_a_day_means_the_day_it_began() -> None:
     assert [f"{at:%G-%V-%u}" for at in made("FREQ=YEARLY;BYWEEKNO=20", begin)] == ["2026-20-1", "2027-20-1"]
 
 
-ZONES = st.sampled_from(["Europe/Stockholm", "America/New_York", "W. Europe Standard Time"])
+ZONES = strategies.sampled_from(["Europe/Stockholm", "America/New_York", "W. Europe Standard Time"])
 
 
-@st.composite
-def series(draw: st.DrawFn) -> str:
+@strategies.composite
+def series(draw: strategies.DrawFn) -> str:
     """Draw a series with what is called off and what is moved, as calendars write it."""
     zone, begin = draw(ZONES), draw(BEGINS)
-    rule = draw(st.sampled_from(["DAILY", "WEEKLY", "WEEKLY;INTERVAL=2;BYDAY=MO,WE", "MONTHLY;BYDAY=2TU", "YEARLY"]))
+    rule = draw(
+        strategies.sampled_from(["DAILY", "WEEKLY", "WEEKLY;INTERVAL=2;BYDAY=MO,WE", "MONTHLY;BYDAY=2TU", "YEARLY"])
+    )
     at = [begin + timedelta(days=days) for days in (0, 7, 14)]
     lines = [
         f"DTSTART;TZID={zone}:{begin:%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={zone}:{begin + timedelta(minutes=draw(st.integers(1, 3000))):%Y%m%dT%H%M%S}",
-        f"RRULE:FREQ={rule}" + draw(st.sampled_from(["", ";COUNT=20", ";UNTIL=20270101T000000Z"])),
+        f"DTEND;TZID={zone}:{begin + timedelta(minutes=draw(strategies.integers(1, 3000))):%Y%m%dT%H%M%S}",
+        f"RRULE:FREQ={rule}" + draw(strategies.sampled_from(["", ";COUNT=20", ";UNTIL=20270101T000000Z"])),
     ]
-    if draw(st.booleans()):
+    if draw(strategies.booleans()):
         lines.append(f"EXDATE;TZID={zone}:{at[1]:%Y%m%dT%H%M%S}")
     parts = [EXCHANGE.format(name="W. Europe Standard Time"), vevent(*lines)]
-    if draw(st.booleans()):
-        new = begin + timedelta(days=draw(st.integers(-20, 20)))
+    if draw(strategies.booleans()):
+        new = begin + timedelta(days=draw(strategies.integers(-20, 20)))
         begins = f"DTSTART;TZID={zone}:{new:%Y%m%dT%H%M%S}"
         parts.append(vevent(f"RECURRENCE-ID;TZID={zone}:{at[2]:%Y%m%dT%H%M%S}", begins, "DURATION:PT45M"))
     return calendar(*parts)

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies
 from icalendar import Calendar
 from ics import Calendar as OtherCalendar
 
@@ -69,7 +68,7 @@ def test_the_repeated_hour_of_autumn_is_told_apart() -> None:
 
 
 @settings(deadline=None)  # two libraries read each example
-@given(st.integers(0, 2 * 365 * 24 * 60), st.integers(5, 600))
+@given(strategies.integers(0, 2 * 365 * 24 * 60), strategies.integers(5, 600))
 def test_any_meeting_comes_back_as_it_was(minute: int, minutes: int) -> None:
     starts_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
     for read in read_by_both(written(event(starts_at, minutes=minutes))):

@@ -12,8 +12,7 @@ from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.enums import SyncError
 from frontdesk.core.db.stores import Stores
 from integrations.simulators.graph import Fault
-from tests.contracts.graph_world import SARA as MAILBOX
-from tests.contracts.graph_world import GraphWorld, graph_world
+from tests.contracts.graph_world import SARA, GraphWorld, graph_world
 from tests.factories.booking import at
 from tests.factories.calendars import HOUR, TOMORROW, CalendarHouse
 
@@ -42,7 +41,7 @@ class World:
 def world(stores: Stores) -> Iterator[World]:
     with graph_world() as graph:
         house = CalendarHouse(stores, graph.provider)
-        house.connect(address=MAILBOX, kind=CalendarKind.GRAPH)
+        house.connect(address=SARA, kind=CalendarKind.GRAPH)
         booked = house.book(NINE)
         house.write()
         house.read()

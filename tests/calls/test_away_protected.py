@@ -14,9 +14,9 @@ from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Route
 from frontdesk.calls.service import callback, message
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import register as reg
+from frontdesk.safety.service import protect
+from tests.factories import register
 from tests.factories.accounts import make_unit
 from tests.factories.calls import ANNA, EB_INTAKE, JONAS, NUMBER, ORDINARY, SARA, is_away, open_contact
 
@@ -27,13 +27,13 @@ ABOUT = MessageSubject(name="Karin Andersson", area="EB", handlaggare=SARA)
 
 @pytest.fixture
 def town(offices: Unit, register_writer: Engine) -> Unit:
-    reg.keep(
+    register.keep(
         register_writer,
-        reg.person(REGISTERED, protection="registration"),
-        reg.person(OURS),
-        reg.person(NEITHER),
+        register.person(REGISTERED, protection="registration"),
+        register.person(OURS),
+        register.person(NEITHER),
     )
-    safety.protect(offices, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+    protect(offices, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     return offices
 
 

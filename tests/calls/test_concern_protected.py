@@ -11,12 +11,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.message import ConcernReport, Message
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.rules.messages import Route
-from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service import open_person
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from frontdesk.safety.service import protect
+from tests.factories import disclosure, register
 from tests.factories.accesslog import ANNA
 from tests.factories.accounts import make_unit
 from tests.factories.calls import BOU_INTAKE, organisation
@@ -30,17 +29,17 @@ FREJA, FREJAS_NUMBER, OUR_CHILD = "demo:p-freja", "201903122388", "demo:p-ours"
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
-    reg.keep(
+    disclosure.town(register_writer)
+    register.keep(
         register_writer,
-        reg.person(FREJA, "Freja Maria", "Norström", born=date(2019, 3, 12), protection="registration"),
-        reg.identifier(FREJA, FREJAS_NUMBER),
-        reg.person(OUR_CHILD, "Elin", "Ström", born=date(2016, 5, 1)),
+        register.person(FREJA, "Freja Maria", "Norström", born=date(2019, 3, 12), protection="registration"),
+        register.identifier(FREJA, FREJAS_NUMBER),
+        register.person(OUR_CHILD, "Elin", "Ström", born=date(2016, 5, 1)),
     )
     with building.stores.writing() as unit:
         organisation(unit)
         make_unit(unit, PROTECTED_UNIT, name="Skyddade ärenden", area="BOU", kind="protected")
-        safety.protect(unit, person=OUR_CHILD, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+        protect(unit, person=OUR_CHILD, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     return building.login(Role.RECEPTIONIST)
 
 
@@ -76,7 +75,7 @@ PROTECTED_CHILDREN = [
     ({"child": "20190312 2388"}, FREJA),
     ({"text": "Flickan 201903122388 är ensam."}, FREJA),
     ({"child": "Elin Ström på Solskolan"}, OUR_CHILD),
-    ({"child": made.PROTECTED_NUMBER}, made.PROTECTED),
+    ({"child": disclosure.PROTECTED_NUMBER}, disclosure.PROTECTED),
 ]
 
 
@@ -113,11 +112,11 @@ def test_with_a_protected_card_open_it_goes_to_the_protected_unit(
     contact = vera.post("/queue/call").location.rpartition("/")[2]
     with building.stores.writing() as unit:
         key = uuid.UUID(contact)
-        disclosure.open_person(unit, staff=vera.staff, contact_id=key, person=made.PROTECTED)
+        open_person(unit, staff=vera.staff, contact_id=key, person=disclosure.PROTECTED)
     said = {"text": "Petra är rädd.", "anonymous": anonymous}
     vera.post(f"/contacts/{contact}/concern", said, status=200, htmx=True)
     [(message, row)] = kept(building)
-    assert (message.route, message.person, row.protected) == (Route.PROTECTED, made.PROTECTED, True)
+    assert (message.route, message.person, row.protected) == (Route.PROTECTED, disclosure.PROTECTED, True)
     page = vera.get("/tasks").text
     assert "Petra är rädd." in page
     assert "Skyddade personuppgifter" in page

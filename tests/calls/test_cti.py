@@ -15,7 +15,7 @@ from frontdesk.calls.models.contact import Contact, CtiCall
 from frontdesk.calls.queries import contacts, settings
 from frontdesk.calls.rules.contact import ContactState
 from frontdesk.calls.service import concern, cti
-from frontdesk.calls.service import contact as service
+from frontdesk.calls.service.contact import claim
 from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
 from tests.factories.calls import ANNA
@@ -351,7 +351,7 @@ def test_the_numbers_of_two_withheld_callers_are_not_linked(building: Building, 
 def _report_anonymously(building: Building) -> None:
     with building.stores.writing() as unit:
         contact = unit.db.scalars(select(Contact)).one()
-        service.claim(unit, contact_id=contact.id, who=ANNA)
+        claim(unit, contact_id=contact.id, who=ANNA)
         concern.anonymise(unit, contact_id=contact.id, who=ANNA)
 
 

@@ -18,12 +18,7 @@ from frontdesk.calls.rules.messages import MessageKind, alarm_at
 from frontdesk.calls.rules.tasks import WORDS
 from frontdesk.calls.service import alarming, callback, closing, message, note, urgency
 from frontdesk.calls.service.closing import Ending
-from frontdesk.calls.service.retention import (
-    FILED_DAYS,
-    KINDS,
-    NOTE_DAYS,
-    NUMBER_DAYS,
-)
+from frontdesk.calls.service.retention import FILED_DAYS, KINDS, NOTE_DAYS, NUMBER_DAYS
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core import municipal_settings, retention
 from frontdesk.core.db.stores import Stores

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from frontdesk.calls.queries import messages as queries
+from frontdesk.calls.queries import messages
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST
 
 LISTS: dict[str, Callable[[Unit], object]] = {
-    "ix_message_open_route": lambda unit: queries.unsettled(unit.db, queries.WITH_PROTECTED_DESK),
-    "ix_message_untaken_written_at": lambda unit: queries.left_over(
+    "ix_message_open_route": lambda unit: messages.unsettled(unit.db, messages.WITH_PROTECTED_DESK),
+    "ix_message_untaken_written_at": lambda unit: messages.left_over(
         unit.db, before=unit.now - timedelta(days=1), areas=["EB"], asked=FIRST
     ),
     # Of the two that serve it the database chooses by what is there.
-    "ix_message_": lambda unit: queries.to_do(unit.db, queries.inbox(handlaggare="demo:h-1"), asked=FIRST),
+    "ix_message_": lambda unit: messages.to_do(unit.db, messages.inbox(handlaggare="demo:h-1"), asked=FIRST),
 }
 
 

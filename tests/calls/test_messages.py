@@ -5,7 +5,7 @@ import pytest
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.errors import NobodyReceives, NoSuchMessage, NoSuchReceiver, OutsidePresence
 from frontdesk.calls.models.message import CallbackNumber
-from frontdesk.calls.queries import messages as queries
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import AnswerWindow, MessageKind, Recipient, Route, TryResult
 from frontdesk.calls.service import callback, message, passing
@@ -100,19 +100,19 @@ def test_what_was_said_counts_as_received_when_the_caller_was_answered(stores: S
 
 def test_a_message_is_seen_acknowledged_copied_and_filed(offices: Unit) -> None:
     made = left_message(offices)
-    assert [one.id for one in queries.unsettled(offices.db, queries.inbox(handlaggare=SARA))] == [made.id]
+    assert [one.id for one in messages.unsettled(offices.db, messages.inbox(handlaggare=SARA))] == [made.id]
     message.copied(offices, message_id=made.id, who=ANNA)
     message.file(offices, message_id=made.id, who=ANNA)
     assert all((made.seen_at, made.acknowledged_at, made.copied_at, made.filed_at))
-    assert not queries.unsettled(offices.db, queries.inbox(handlaggare=SARA))
+    assert not messages.unsettled(offices.db, messages.inbox(handlaggare=SARA))
 
 
 def test_a_unit_sees_what_lies_with_nobody_in_it(offices: Unit) -> None:
     made = left_message(offices, handlaggare=None)
-    assert [one.id for one in queries.unsettled(offices.db, queries.inbox(handlaggare=JONAS, units=[EB_INTAKE]))] == [
+    assert [one.id for one in messages.unsettled(offices.db, messages.inbox(handlaggare=JONAS, units=[EB_INTAKE]))] == [
         made.id
     ]
-    assert not queries.unsettled(offices.db, queries.inbox(handlaggare=JONAS))
+    assert not messages.unsettled(offices.db, messages.inbox(handlaggare=JONAS))
 
 
 def test_a_message_passed_on_must_be_taken_on_anew(offices: Unit) -> None:
@@ -136,10 +136,12 @@ def test_a_message_is_sent_on_outside_the_own_unit(offices: Unit, to: str, route
     made = left_message(offices)
     passing.pass_on(offices, message_id=made.id, to=to, by=ANNA)
     assert (made.route, made.handlaggare, made.unit) == (route, None, office)
-    assert not queries.unsettled(offices.db, queries.inbox(handlaggare=SARA))
-    returned = queries.unsettled(offices.db, queries.returned(areas=AREAS, headed=[BOU_INTAKE]))
+    assert not messages.unsettled(offices.db, messages.inbox(handlaggare=SARA))
+    returned = messages.unsettled(offices.db, messages.returned(areas=AREAS, headed=[BOU_INTAKE]))
     assert [one.id for one in returned] == ([made.id] if route in {Route.HEAD, Route.RECEPTION} else [])
-    unit_sees = [one.id for one in queries.unsettled(offices.db, queries.inbox(handlaggare=JONAS, units=[BOU_INTAKE]))]
+    unit_sees = [
+        one.id for one in messages.unsettled(offices.db, messages.inbox(handlaggare=JONAS, units=[BOU_INTAKE]))
+    ]
     assert unit_sees == ([made.id] if route is Route.INTAKE else [])
 
 
@@ -154,7 +156,7 @@ def test_a_message_is_sent_on_to_nobody_who_is_not_there(offices: Unit, to: str)
 def test_a_withdrawn_message_is_gone_for_its_recipient(offices: Unit) -> None:
     made = left_message(offices)
     message.withdraw(offices, message=made, why="wrong person")
-    assert not queries.unsettled(offices.db, queries.inbox(handlaggare=SARA))
+    assert not messages.unsettled(offices.db, messages.inbox(handlaggare=SARA))
     with pytest.raises(NoSuchMessage):
         message.acknowledge(offices, message_id=made.id, who=ANNA)
 
@@ -164,9 +166,9 @@ def test_a_callback_keeps_window_and_confirmed_number(offices: Unit) -> None:
     made = callback.promise(
         offices, contact_id=contact.id, who=ANNA, text="Vill ha besked.", wish=_wish(13, 15), about=ABOUT
     )
-    kept = queries.callbacks(offices.db, [made.id])[made.id]
+    kept = messages.callbacks(offices.db, [made.id])[made.id]
     assert kept.promised_by == datetime(2026, 11, 23, 15, tzinfo=STOCKHOLM)
-    assert queries.callback_numbers(offices.db, [made.id]) == {made.id: "+46701740610"}
+    assert messages.callback_numbers(offices.db, [made.id]) == {made.id: "+46701740610"}
 
 
 @pytest.mark.parametrize(("start", "end", "day"), [(7, 8, 23), (16, 18, 23), (8, 9, 23), (10, 12, 28)])
@@ -199,9 +201,9 @@ def test_tries_are_remembered_until_the_person_is_reached(offices: Unit) -> None
     contact = open_contact(offices)
     made = callback.promise(offices, contact_id=contact.id, who=ANNA, text="x", wish=_wish(13, 15), about=ABOUT)
     callback.tried(offices, message_id=made.id, who=ANNA, result=TryResult.NO_ANSWER)
-    assert len(queries.open_callbacks(offices.db, until=_wish(16, 17).window.start, areas={"EB"})) == 1
+    assert len(messages.open_callbacks(offices.db, until=_wish(16, 17).window.start, areas={"EB"})) == 1
     done = callback.tried(offices, message_id=made.id, who=ANNA, result=TryResult.REACHED)
     assert done.done_at == offices.now
-    assert not queries.open_callbacks(offices.db, until=_wish(16, 17).window.start, areas={"EB"})
-    results = [one.result for one in queries.tries(offices.db, [made.id])[made.id]]
+    assert not messages.open_callbacks(offices.db, until=_wish(16, 17).window.start, areas={"EB"})
+    results = [one.result for one in messages.tries(offices.db, [made.id])[made.id]]
     assert results == [TryResult.NO_ANSWER, TryResult.REACHED]

@@ -15,8 +15,7 @@ from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.messages import Route
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.event_handlers import EVENT_HANDLERS
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.calls import organisation
 from tests.web.client import OWN_PAGE, Answer, Building, Person
 
@@ -78,12 +77,12 @@ class Desk:
 
 @pytest.fixture
 def desk(building: Building, register_writer: Engine) -> Desk:
-    made.town(register_writer)
-    reg.keep(
+    disclosure.town(register_writer)
+    register.keep(
         register_writer,
-        reg.person(ALI, "Ali", "Hassan", born=date(1982, 1, 8)),
-        reg.case(ALIS_CASE, number="EB-3"),
-        reg.part(ALIS_CASE, ALI),
+        register.person(ALI, "Ali", "Hassan", born=date(1982, 1, 8)),
+        register.case(ALIS_CASE, number="EB-3"),
+        register.part(ALIS_CASE, ALI),
     )
     building.stores.event_handlers = EVENT_HANDLERS
     with building.stores.writing() as unit:
@@ -102,7 +101,7 @@ def _protect(desk: Desk, kind: str = "protect_now") -> Answer:
 
 @pytest.mark.harm("words noted about one person end up in another person's file after Fel person")
 def test_after_the_wrong_person_an_old_page_writes_nothing_about_the_next(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     desk.write("Hemlig anteckning om Anna", old)
     answer = _wrong(desk)
@@ -123,7 +122,7 @@ def test_after_the_wrong_person_an_old_page_writes_nothing_about_the_next(desk: 
 @pytest.mark.harm("a protected person's words end up in another person's file after Skydda nu")
 @pytest.mark.parametrize("kind", ["protect_now", "unsafe_contact"])
 def test_after_a_protection_the_note_is_the_protected_desks_alone(desk: Desk, kind: str) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     desk.write("Rädd för sin make", old)
     assert "följde med till dem som har hand om skyddade personer" in _protect(desk, kind).text
@@ -132,42 +131,42 @@ def test_after_a_protection_the_note_is_the_protected_desks_alone(desk: Desk, ki
     desk.write("Rädd för sin make, ring systern", old, status=409)
     desk.write("Undrar över hyran", desk.binding())
     desk.rut.post(f"{desk.at}/close", {"outcome": "answered", "journal": "yes"})
-    assert desk.protected() == [("Rädd för sin make", made.ANNA)]
+    assert desk.protected() == [("Rädd för sin make", disclosure.ANNA)]
     assert ("Undrar över hyran", ALI) in desk.left()
     assert [text for text, person in desk.left() if person == ALI] == ["Undrar över hyran"]
 
 
 @pytest.mark.harm("what is said about a person after Skydda nu reaches nobody")
 def test_what_is_written_after_a_protection_goes_where_the_note_went(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     desk.write("Rädd för sin make", desk.binding())
     _protect(desk)
     desk.write("Ring systern", desk.binding())
     desk.rut.post(f"{desk.at}/close", {"outcome": "answered"})
-    assert desk.protected() == [("Rädd för sin make\n\nRing systern", made.ANNA)]
+    assert desk.protected() == [("Rädd för sin make\n\nRing systern", disclosure.ANNA)]
 
 
 def test_words_begun_only_after_a_protection_are_delivered_too(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     _protect(desk)
     assert "Det du skriver nu går till dem" in desk.rut.get(f"{desk.at}/note", htmx=True).text
     desk.write("Behöver skydd, ring systern", desk.binding())
     desk.rut.post(f"{desk.at}/close", {"outcome": "answered"})
-    assert desk.protected() == [("Behöver skydd, ring systern", made.ANNA)]
+    assert desk.protected() == [("Behöver skydd, ring systern", disclosure.ANNA)]
 
 
 @pytest.mark.harm("a colleague's note about a person who is hidden in another contact stays where it was")
 def test_a_protection_takes_the_notes_of_every_desk(desk: Desk) -> None:
     amir = desk.building.login(Role.RECEPTIONIST, name="Amir Haddad")
     other = Desk(desk.building, amir, amir.post("/queue/call").location.rpartition("/")[2])
-    other.open(made.ANNA)
+    other.open(disclosure.ANNA)
     old = other.binding()
     other.write("Bor hos sin syster", old)
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     _protect(desk)
     assert other.note() is None
     other.write("Bor hos sin syster nu", old, status=409)
-    assert ("Bor hos sin syster", made.ANNA) in desk.protected()
+    assert ("Bor hos sin syster", disclosure.ANNA) in desk.protected()
 
 
 def test_a_note_begun_before_anybody_is_open_follows_the_first_opened_and_says_so(desk: Desk) -> None:
@@ -179,15 +178,15 @@ def test_a_note_begun_before_anybody_is_open_follows_the_first_opened_and_says_s
 
 @pytest.mark.harm("a hit in an old list opens another person over a note that is not theirs")
 def test_another_person_is_not_opened_over_a_note(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     desk.write("Om Anna", desk.binding())
     assert "hör till en annan person" in desk.open(ALI, status=409).text
-    assert desk.note() == ("Om Anna", made.ANNA)
+    assert desk.note() == ("Om Anna", disclosure.ANNA)
     assert "Anna Karlsson" in desk.rut.get(f"{desk.at}/disclosure", htmx=True).text
 
 
 def test_another_person_opened_over_an_empty_note_still_refuses_the_first_ones_words(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     desk.open(ALI)
     desk.write("Om Anna", old, status=409)
@@ -195,7 +194,7 @@ def test_another_person_opened_over_an_empty_note_still_refuses_the_first_ones_w
 
 
 def test_the_note_goes_with_the_contact_to_the_colleague_who_takes_over(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     desk.write("Om Anna", desk.binding())
     went = desk.rut.post(f"{desk.at}/disclosure/know")
     assert "En kollega tar över" in desk.rut.follow(went).text
@@ -205,8 +204,8 @@ def test_the_note_goes_with_the_contact_to_the_colleague_who_takes_over(desk: De
     taken = Desk(desk.building, amir, desk.contact)
     assert "skrevs om den som var öppen förut" in amir.get(f"{desk.at}/note", htmx=True).text
     taken.open(ALI, status=409)
-    taken.open(made.ANNA)
-    assert taken.note() == ("Om Anna", made.ANNA)
+    taken.open(disclosure.ANNA)
+    assert taken.note() == ("Om Anna", disclosure.ANNA)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +219,7 @@ def test_the_note_goes_with_the_contact_to_the_colleague_who_takes_over(desk: De
 def test_refused_words_go_where_somebody_chooses(
     desk: Desk, choice: str, noted: str, note: tuple[str, str] | None
 ) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     desk.write("Om Anna", old)
     _wrong(desk)
@@ -231,18 +230,18 @@ def test_refused_words_go_where_somebody_chooses(
 
 
 def test_refused_words_may_follow_to_the_protected_desk(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     _protect(desk)
     assert "Lämna den till dem som har hand om" in desk.write("Rädd", old, status=409).text
     desk.rut.post(f"{desk.at}/note/settle", {"text": "Rädd", "binding": old, "choice": "along"})
-    assert desk.protected() == [("Rädd", made.ANNA)]
+    assert desk.protected() == [("Rädd", disclosure.ANNA)]
 
 
 @pytest.mark.harm("a form opened for one person is sent about the next")
 @pytest.mark.parametrize("panel", ["leave", "callback"])
 def test_a_form_opened_under_another_card_is_given_back(desk: Desk, panel: str) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     _wrong(desk)
     desk.open(ALI)
@@ -280,7 +279,7 @@ def test_a_note_that_is_too_long_is_refused_whole_and_kept_as_typed(desk: Desk) 
 
 
 def test_an_anonymous_report_leaves_no_trace_of_whom_the_note_was_about(desk: Desk) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     old = desk.binding()
     desk.write("Ringer från 070-174 06 05", old)
     desk.rut.post(f"{desk.at}/concern", {"anonymous": "yes", "text": "Barnet fryser"})
@@ -304,7 +303,7 @@ def test_an_anonymous_report_leaves_no_trace_of_whom_the_note_was_about(desk: De
 def test_what_is_pressed_on_a_card_that_has_closed_is_done_to_nobody(
     desk: Desk, path: str, form: dict[str, str]
 ) -> None:
-    desk.open(made.ANNA)
+    desk.open(disclosure.ANNA)
     shown = re.search(r'data-card="([^"]+)"', desk.rut.get(f"{desk.at}/disclosure", htmx=True).response.text)
     assert shown
     _wrong(desk)

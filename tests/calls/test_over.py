@@ -13,7 +13,7 @@ from frontdesk.availability.models.occupancy import Hold
 from frontdesk.booking.models import Appointment
 from frontdesk.disclosure.models import Identification
 from frontdesk.event_handlers import EVENT_HANDLERS
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.booking import at, days_on, make_office
 from tests.web.client import OWN_PAGE, Building, Person
 
@@ -31,11 +31,11 @@ FORM = {
     "last": "",
     "mode": "visit",
     "name": "Kim",
-    "number": made.NUMBER,
+    "number": disclosure.NUMBER,
     "outcome": "answered",
-    "person": made.ANNA,
+    "person": disclosure.ANNA,
     "priority": "1",
-    "q": made.NUMBER,
+    "q": disclosure.NUMBER,
     "reached": "yes",
     "reason": "eb-status",
     "recipient": "Eva",
@@ -52,7 +52,7 @@ FORM = {
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit)
     return building.login(Role.RECEPTIONIST, Role.PROTECTED_DESK, name="Rut")
@@ -63,7 +63,7 @@ def over(rut: Person) -> str:
     """A visit of Rut's that has ended."""
     key = rut.post("/queue/visit").location.rpartition("/")[2]
     rut.post(f"/contacts/{key}/reason", {"reason": "eb-status"})
-    rut.post(f"/contacts/{key}/disclosure/open", {"person": made.ANNA})
+    rut.post(f"/contacts/{key}/disclosure/open", {"person": disclosure.ANNA})
     rut.post(f"/contacts/{key}/close", {"outcome": "answered"})
     return key
 
@@ -119,5 +119,5 @@ def test_what_is_looked_at_in_a_contact_that_is_over_comes_before_the_log_s_revi
     queue = "/log/queues/no-contact"
     assert "Öppnade" not in reviewer.get(queue).text
     with building.stores.writing() as unit:
-        unit.log(who=rut.staff.actor, event="person.opened", person=made.ANNA, contact=UUID(over))
+        unit.log(who=rut.staff.actor, event="person.opened", person=disclosure.ANNA, contact=UUID(over))
     assert "Öppnade" in reviewer.get(queue).text

@@ -8,15 +8,15 @@ from frontdesk.accounts.rules import KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
 from frontdesk.calls.errors import MayNotGet
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import messages as queries
+from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, Route
 from frontdesk.calls.service import hidden, message, passing
 from frontdesk.calls.views import MessageSubject
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect
 from tests.factories import register as reg
 from tests.factories.accounts import make_staff, make_unit
 from tests.factories.calls import ANNA, BOU_INTAKE, EB_INTAKE, JONAS, MIA, ORDINARY, SARA, open_contact, organisation
@@ -43,7 +43,7 @@ def town(unit: Unit, register: Engine) -> None:
         case = f"demo:c-{number}"
         reg.keep(register, reg.case(case, number=case), reg.part(case, person))
         reg.keep(register, reg.staffed(case, SARA), reg.staffed(case, JONAS))
-    safety.protect(unit, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+    protect(unit, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
 
 
 @pytest.fixture
@@ -123,10 +123,10 @@ def test_what_the_desk_must_not_learn_of_goes_to_a_head_but_never_back_to_recept
     with pytest.raises(MayNotGet):
         passing.pass_on(offices, message_id=made.id, to="reception", by=ANNA)
     passing.pass_on(offices, message_id=made.id, to=f"head:{EB_INTAKE}", by=ANNA)
-    assert [one.id for one in queries.unsettled(offices.db, queries.returned(areas=AREAS, headed=[EB_INTAKE]))] == [
+    assert [one.id for one in messages.unsettled(offices.db, messages.returned(areas=AREAS, headed=[EB_INTAKE]))] == [
         made.id
     ]
-    assert not queries.unsettled(offices.db, queries.returned(areas=AREAS, headed=[]))
+    assert not messages.unsettled(offices.db, messages.returned(areas=AREAS, headed=[]))
 
 
 def test_a_relative_gets_nothing_about_their_own(offices: Unit) -> None:

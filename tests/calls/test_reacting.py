@@ -13,8 +13,8 @@ from frontdesk.calls.queries import contacts, messages, tasks
 from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import ContactState, Outcome
 from frontdesk.calls.service import callback, closing, contact, note
-from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.closing import Ending
+from frontdesk.calls.service.tasks import do
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -67,8 +67,8 @@ def test_a_task_done_by_hand_remembers_by_whom(wired: Unit) -> None:
     wired.publish(_needed())
     task = _task(wired, NEWS)
     assert task is not None
-    service.do(wired, task_id=task.id, who=ANNA)
-    service.do(wired, task_id=task.id, who=BO)
+    do(wired, task_id=task.id, who=ANNA)
+    do(wired, task_id=task.id, who=BO)
     assert (task.done_name, task.done_at) == (ANNA.name, wired.now)
 
 

@@ -5,14 +5,14 @@ import uuid
 import pytest
 from sqlalchemy import Engine
 
-from frontdesk.accesslog import queries as log
+from frontdesk.accesslog.queries import of_event
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.messages import Route
 from frontdesk.calls.service import passing
 from frontdesk.event_handlers import EVENT_HANDLERS
-from tests.factories import register as reg
+from tests.factories import register
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BOU_INTAKE, EB_INTAKE, ORDINARY, SARA, left_message, organisation
 from tests.web.client import Building, Person
@@ -38,7 +38,7 @@ def sent(office: Building, to: str) -> uuid.UUID:
 
 def shown(office: Building) -> list[tuple[str | None, list[str]]]:
     with office.stores.reading() as unit:
-        return [(row.person, list(row.fields or ())) for row in log.of_event(unit.db, "letter.shown")]
+        return [(row.person, list(row.fields or ())) for row in of_event(unit.db, "letter.shown")]
 
 
 def test_reception_reads_what_came_back_and_one_row_of_the_log_says_so(office: Building) -> None:
@@ -109,7 +109,7 @@ def test_no_page_sends_on_what_is_about_somebody_protected(
         if page == "tasks":
             passing.pass_on(unit, message_id=message_id, to=f"head:{EB_INTAKE}", by=ANNA)
     # The import has just come; the clock has not been round yet.
-    reg.keep(register_writer, reg.person(CLIENT, "Karin", "Andersson", protection="registration"))
+    register.keep(register_writer, register.person(CLIENT, "Karin", "Andersson", protection="registration"))
     reader: Person = (
         office.login(Role.HANDLAGGARE, name="Sara Nilsson", handlaggare=SARA)
         if page == "workplace"

@@ -12,10 +12,9 @@ from frontdesk.calls.service.alarming import alarm
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import lift, protections
 from tests.booking.test_silence import HODAN, HODANS_NUMBER, pick, stand
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.accounts import make_unit
 from tests.factories.booking import at
 from tests.factories.calls import BOU_INTAKE, EB_INTAKE, organisation
@@ -38,13 +37,13 @@ SAFE = {
 def rut(building: Building, register_writer: Engine, clock: FixedClock) -> Person:
     clock.set(at(12, 30))
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
-    reg.keep(
+    disclosure.town(register_writer)
+    register.keep(
         register_writer,
-        reg.person(HODAN, "Hodan", "Warsame", unsafe_contact=True),
-        reg.identifier(HODAN, HODANS_NUMBER),
-        reg.case("demo:c-3", number="EB-3"),
-        reg.part("demo:c-3", HODAN),
+        register.person(HODAN, "Hodan", "Warsame", unsafe_contact=True),
+        register.identifier(HODAN, HODANS_NUMBER),
+        register.case("demo:c-3", number="EB-3"),
+        register.part("demo:c-3", HODAN),
     )
     with building.stores.writing() as unit:
         organisation(unit)
@@ -182,9 +181,9 @@ def test_a_call_promised_before_protection_is_the_protected_desks_with_whom_when
     vera.post(f"/tasks/messages/{message.id}/no_answer")
     assert "ej svar" in vera.get("/tasks").text
     rut.post(f"/tasks/messages/{message.id}/reached", status=404)
-    opened = vera.post("/protected/card", {"person": made.ANNA})
+    opened = vera.post("/protected/card", {"person": disclosure.ANNA})
     assert "Anna Karlsson" in vera.follow(opened).text
-    rut.post("/protected/card", {"person": made.ANNA}, status=403)
+    rut.post("/protected/card", {"person": disclosure.ANNA}, status=403)
     vera.post("/protected/card", {"person": "demo:nobody"}, status=404)
     assert isinstance(message.received_at, datetime)
 
@@ -201,8 +200,8 @@ def test_lifting_gives_the_message_back_to_whom_it_lay_with(building: Building, 
         assert (hidden.hidden, hidden.unit, hidden.handlaggare) == (True, None, None)
     vera = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
     with building.stores.writing() as unit:
-        [protection] = safety.protections(unit.db)
-        safety.lift(unit, protection_id=protection.id, staff=vera.staff, reason="Fel knapp")
+        [protection] = protections(unit.db)
+        lift(unit, protection_id=protection.id, staff=vera.staff, reason="Fel knapp")
     with building.stores.reading() as unit:
         back = unit.db.scalars(select(Message).where(Message.id == before.id)).one()
     assert (back.hidden, back.unit, back.handlaggare, back.route) == (

@@ -16,7 +16,7 @@ from frontdesk.calls.service.alarming import alarm
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
 from frontdesk.event_handlers import EVENT_HANDLERS
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.web.client import Building, Person
 
 LOST = "What a receptionist wrote down before falling ill is read by nobody"
@@ -25,7 +25,7 @@ LOST = "What a receptionist wrote down before falling ill is read by nobody"
 @pytest.fixture
 def amir(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     return building.login(Role.RECEPTIONIST, Role.PROTECTED_DESK, name="Amir Haddad")
 
 
@@ -101,7 +101,7 @@ def test_what_is_over_or_never_was_is_not_taken_over(building: Building, clock: 
 def test_a_contact_about_a_protected_client_is_taken_over_by_those_in_charge_only(
     building: Building, amir: Person, held: UUID, clock: FixedClock
 ) -> None:
-    amir.post(f"/contacts/{held}/disclosure/open", {"person": made.PROTECTED})
+    amir.post(f"/contacts/{held}/disclosure/open", {"person": disclosure.PROTECTED})
     clock.move(timedelta(days=1))
     rut = building.login(Role.RECEPTIONIST, name="Rut Lindgren")
     rut.post(f"/contacts/{held}/take-over", status=409)

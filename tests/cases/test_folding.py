@@ -1,12 +1,6 @@
 import pytest
 
-from frontdesk.cases.rules.name_matching import (
-    fold,
-    name_parts,
-    slips,
-    sort_key,
-    sound,
-)
+from frontdesk.cases.rules.name_matching import fold, name_parts, slips, sort_key, sound
 
 
 @pytest.mark.parametrize(

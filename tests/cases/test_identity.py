@@ -3,8 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies
 
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.cases.rules.identity import NumberKind, parse
@@ -83,7 +82,7 @@ def test_a_coordination_number_has_its_birth_date_sixty_days_off() -> None:
     assert (found.kind, found.birth_date) == (NumberKind.SAMORDNINGSNUMMER, date(1973, 2, 28))
 
 
-@given(st.text(max_size=14))
+@given(strategies.text(max_size=14))
 def test_nothing_that_is_typed_makes_the_parser_fail(text: str) -> None:
     parse(text, TODAY)
 

@@ -13,15 +13,15 @@ from frontdesk.cases.rules.searching import classify
 from frontdesk.core.db.stores import Stores
 from integrations.local.municipality import delta, write
 from tests.cases.deliveries import NOW, SMALL, Row, contents, edit, manifest, small, take_in, tell, zipped
-from tests.factories import cases as make
+from tests.factories import cases
 
-EVERYTHING = make.visibility(*(f"{board}/{area}" for board in ("Socialnämnden", "Omsorgsnämnden") for area in (
+EVERYTHING = cases.visibility(*(f"{board}/{area}" for board in ("Socialnämnden", "Omsorgsnämnden") for area in (
     "EB", "BOU", "LSS", "ALDRE")))  # fmt: skip
 
 
 def found(stores: Stores, typed: str) -> list[str]:
     with stores.reading() as unit:
-        return [each.name for each in find_persons(unit.register, classify(typed, make.TODAY), EVERYTHING)]
+        return [each.name for each in find_persons(unit.register, classify(typed, cases.TODAY), EVERYTHING)]
 
 
 def test_a_delivery_becomes_the_register(stores: Stores, register_writer: Engine, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_both_spellings_and_a_zip_file_make_the_same_register(
 ) -> None:
     take_in(register_writer, small(tmp_path / "csv"))
     as_csv = contents(register_writer)
-    write(tmp_path / "jsonl", today=make.TODAY, size=SMALL, format="jsonl")
+    write(tmp_path / "jsonl", today=cases.TODAY, size=SMALL, format="jsonl")
     for path in (tmp_path / "jsonl", zipped(tmp_path / "csv")):
         assert {each.changed for each in take_in(register_writer, path).files.values()} == {0}
     assert contents(register_writer) == as_csv
@@ -63,7 +63,7 @@ def test_each_day_of_the_municipality_can_follow_the_day_before(
 ) -> None:
     for days in range(3):
         folder = tmp_path / str(days)
-        write(folder, today=make.TODAY + timedelta(days=days), size=SMALL)
+        write(folder, today=cases.TODAY + timedelta(days=days), size=SMALL)
         report = take_in(register_writer, folder, now=NOW + timedelta(days=days))
         assert not report.refused, list(report.lines())
     yesterday_was_skipped = contents(register_writer)
@@ -117,9 +117,9 @@ def test_who_is_no_longer_delivered_is_gone(stores: Stores, register_writer: Eng
 
 
 def test_a_delta_changes_adds_and_deletes(stores: Stores, register_writer: Engine, tmp_path: Path) -> None:
-    write(tmp_path / "full", today=make.TODAY)
+    write(tmp_path / "full", today=cases.TODAY)
     take_in(register_writer, tmp_path / "full")
-    delta(tmp_path / "delta", today=make.TODAY)
+    delta(tmp_path / "delta", today=cases.TODAY)
     report = take_in(register_writer, tmp_path / "delta")
     assert not report.refused, list(report.lines())
     assert report.files["absences"].removed == 1
@@ -188,7 +188,7 @@ def test_two_sources_live_side_by_side(stores: Stores, register_writer: Engine, 
     assert not report.refused
     with Session(register_writer) as session:
         assert len(session.scalars(select(Person)).all()) == 2 * SMALL.persons
-    assert date(2026, 11, 23) == make.TODAY
+    assert date(2026, 11, 23) == cases.TODAY
 
 
 def test_identifiers_are_stored_as_they_are_searched_for(

@@ -12,7 +12,7 @@ from frontdesk.cases.service.importing import import_folder
 from frontdesk.core.db.stores import Stores
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.municipality import write
-from tests.factories import cases as make
+from tests.factories import cases
 from tests.plans import plans, reads_a_whole_table
 
 SEARCHES = ["198501012382", "EB-000017", "andersson", "anna andersson", "anna maria andersson", "a b c anna lena ek"]
@@ -21,7 +21,7 @@ SEARCHES = ["198501012382", "EB-000017", "andersson", "anna andersson", "anna ma
 @pytest.fixture
 def municipality(stores: Stores, register_writer: Engine, tmp_path: Path) -> Stores:
     """The demo's register, so that the planners have something to choose between."""
-    write(tmp_path / "delivery", today=make.TODAY)
+    write(tmp_path / "delivery", today=cases.TODAY)
     import_folder(register_writer, DeliveredFiles(tmp_path / "delivery"), now=stores.clock.now())
     return stores
 
@@ -29,7 +29,7 @@ def municipality(stores: Stores, register_writer: Engine, tmp_path: Path) -> Sto
 def test_no_search_reads_a_whole_table(municipality: Stores) -> None:
     with municipality.reading() as unit, plans(municipality.register) as seen:
         for typed in SEARCHES:
-            find_persons(unit.register, classify(typed, make.TODAY), make.visibility("Socialnämnden/EB"))
+            find_persons(unit.register, classify(typed, cases.TODAY), cases.visibility("Socialnämnden/EB"))
     assert len(seen) > len(SEARCHES)
     for plan in seen:
         assert not reads_a_whole_table(plan), plan
@@ -37,7 +37,7 @@ def test_no_search_reads_a_whole_table(municipality: Stores) -> None:
 
 def test_no_fact_reads_a_whole_table(municipality: Stores) -> None:
     with municipality.reading() as unit, plans(municipality.register) as seen:
-        visible = make.visibility("Socialnämnden/EB")
+        visible = cases.visibility("Socialnämnden/EB")
         for person in ("demo:P000001", "demo:P000002"):
             person_facts(unit.register, person, visible)
             cases_of(unit.register, person, visible)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from frontdesk.core.db.stores import Stores
-from tests.factories import cases as make
+from tests.factories import cases
 
 WRITES = [
     "INSERT INTO person (key) VALUES ('demo:P0')",
@@ -44,7 +44,7 @@ ON_POSTGRES = [
 
 @pytest.fixture
 def somebody(register_writer: Engine) -> str:
-    return make.make_person(register_writer)
+    return cases.make_person(register_writer)
 
 
 REFUSED = (

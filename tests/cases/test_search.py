@@ -13,14 +13,14 @@ from frontdesk.cases.queries import MOST_FOUND, find_persons
 from frontdesk.cases.rules.searching import classify
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.core.db.stores import Stores
-from tests.factories import cases as make
+from tests.factories import cases
 
 NUMBER = "198501012382"
 
 
 def found(stores: Stores, typed: str, visible: Visibility | None = None) -> list[str]:
     with stores.reading() as unit:
-        hits = find_persons(unit.register, classify(typed, make.TODAY), visible or make.visibility())
+        hits = find_persons(unit.register, classify(typed, cases.TODAY), visible or cases.visibility())
     return [person.name for person in hits]
 
 
@@ -33,8 +33,8 @@ def client(
     born: date = date(1985, 1, 1),
     protection: str = "none",
 ) -> str:
-    person = make.make_person(register, name, own_id=own_id, number=number, birth_date=born, protection=protection)
-    make.make_case(register, person)
+    person = cases.make_person(register, name, own_id=own_id, number=number, birth_date=born, protection=protection)
+    cases.make_case(register, person)
     return person
 
 
@@ -46,20 +46,20 @@ def test_a_person_is_found_by_identity_number(stores: Stores, register_writer: E
 
 def test_an_earlier_identity_number_still_finds_the_person(stores: Stores, register_writer: Engine) -> None:
     person = client(register_writer, number=NUMBER)
-    make.make_identifier(register_writer, person, "197302889931", kind="samordningsnummer", until=date(2020, 1, 1))
+    cases.make_identifier(register_writer, person, "197302889931", kind="samordningsnummer", until=date(2020, 1, 1))
     assert found(stores, "730288-9931") == ["Elin Andersson"]
 
 
 def test_a_person_without_identity_number_is_found_by_another_id(stores: Stores, register_writer: Engine) -> None:
     person = client(register_writer, "Yonas Tesfay")
-    make.make_identifier(register_writer, person, "LMA 12-345", kind="other")
+    cases.make_identifier(register_writer, person, "LMA 12-345", kind="other")
     assert found(stores, "lma12345") == ["Yonas Tesfay"]
 
 
 def test_everybody_in_a_case_is_found_by_its_number(stores: Stores, register_writer: Engine) -> None:
-    person = make.make_person(register_writer)
-    case = make.make_case(register_writer, person, number="EB-000017")
-    make.join_case(register_writer, case, make.make_person(register_writer, "Jonas Ek"))
+    person = cases.make_person(register_writer)
+    case = cases.make_case(register_writer, person, number="EB-000017")
+    cases.join_case(register_writer, case, cases.make_person(register_writer, "Jonas Ek"))
     assert found(stores, "eb 000017") == ["Elin Andersson", "Jonas Ek"]
 
 
@@ -129,11 +129,11 @@ def _hidden_in_every_way(register: Engine) -> dict[str, Visibility]:
     """The same person as somebody may fail to be seen; the name is the same each time."""
     person = client(register, number=NUMBER, own_id="hidden-by-us")
     return {
-        "visible": make.visibility(),
-        "hidden by us": make.visibility(hidden=frozenset({person, *(f"demo:X{n}" for n in range(50))})),
-        "not granted": make.visibility("socialnamnd/LSS", "aldrenamnd/ALDRE"),
-        "granted nothing": Visibility(make.TODAY),
-        "case long closed": Visibility(date(2039, 1, 1), make.visibility().spheres),
+        "visible": cases.visibility(),
+        "hidden by us": cases.visibility(hidden=frozenset({person, *(f"demo:X{n}" for n in range(50))})),
+        "not granted": cases.visibility("socialnamnd/LSS", "aldrenamnd/ALDRE"),
+        "granted nothing": Visibility(cases.TODAY),
+        "case long closed": Visibility(date(2039, 1, 1), cases.visibility().spheres),
     }
 
 
@@ -166,15 +166,15 @@ def test_only_the_protected_desk_finds_a_protected_person(
 ) -> None:
     client(register_writer, number=NUMBER, protection=protection)
     assert found(stores, NUMBER) == []
-    assert found(stores, NUMBER, make.visibility(protected_desk=True)) == ["Elin Andersson"]
+    assert found(stores, NUMBER, cases.visibility(protected_desk=True)) == ["Elin Andersson"]
 
 
 def test_somebody_without_a_case_is_not_there(stores: Stores, register_writer: Engine) -> None:
-    make.make_person(register_writer, number=NUMBER)
+    cases.make_person(register_writer, number=NUMBER)
     assert found(stores, NUMBER) == []
 
 
 def test_a_case_number_of_another_board_finds_nobody(stores: Stores, register_writer: Engine) -> None:
     person = client(register_writer)
-    make.make_case(register_writer, person, number="LSS-7", area="LSS", board="omsorgsnamnd")
+    cases.make_case(register_writer, person, number="LSS-7", area="LSS", board="omsorgsnamnd")
     assert found(stores, "LSS-7") == []

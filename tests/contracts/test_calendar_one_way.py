@@ -10,7 +10,7 @@ from frontdesk.calendars.rules import READS, WRITES, CalendarKind, CalendarRefus
 from frontdesk.calendars.rules.writing import content_of
 from integrations.mail.invitations import MailInvitations
 from tests.calendars.texts import HOST
-from tests.contracts import test_calendar_provider as both_ways
+from tests.contracts import test_calendar_provider
 from tests.contracts.calendar_world import WINDOW, CalendarWorld, meeting
 from tests.contracts.ics_world import IcsWorld, ics_world
 from tests.integrations.mail.postbox import Postbox, postboxes
@@ -33,10 +33,10 @@ def box() -> Iterator[Postbox]:
 @pytest.mark.parametrize(
     "promise",
     [
-        both_ways.test_a_wrong_secret_is_refused_as_such,
-        both_ways.test_the_first_answer_is_whole_and_the_next_is_what_changed,
-        both_ways.test_what_takes_no_time_does_not_block,
-        both_ways.test_what_is_outside_the_window_is_not_told,
+        test_calendar_provider.test_a_wrong_secret_is_refused_as_such,
+        test_calendar_provider.test_the_first_answer_is_whole_and_the_next_is_what_changed,
+        test_calendar_provider.test_what_takes_no_time_does_not_block,
+        test_calendar_provider.test_what_is_outside_the_window_is_not_told,
     ],
     ids=lambda promise: promise.__name__.removeprefix("test_"),
 )

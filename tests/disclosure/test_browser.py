@@ -16,28 +16,28 @@ from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.views import DisclosureContext
 from tests.browser import axe, open_context
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure
 from tests.factories.accesslog import log
+from tests.factories.register import decision, document, keep, payment
 from tests.stores import sqlite_stores
 from tests.web.client import Building, Person, make_building, make_settings
 from tests.web.server import serving
 
 pytestmark = pytest.mark.browser
-CARD = f"/contacts/{made.CONTACT}/disclosure"
+CARD = f"/contacts/{disclosure.CONTACT}/disclosure"
 
 
 @pytest.fixture
 def house(tmp_path: Path, clock: FixedClock) -> Iterator[Building]:
     stores = sqlite_stores(tmp_path, clock)
     register = sqlite.engine(tmp_path / "register.sqlite", owner=True)
-    made.town(register)
-    reg.keep(
+    disclosure.town(register)
+    keep(
         register,
-        reg.document("demo:d-1", made.CASE, due_on=date(2026, 11, 27)),
-        reg.document("demo:d-2", made.CASE, kind="other"),
-        reg.decision("demo:s-1", made.CASE),
-        reg.payment("demo:b-1", made.CASE, "demo:s-1", month=made.NOVEMBER, pay_on=date(2026, 11, 26)),
+        document("demo:d-1", disclosure.CASE, due_on=date(2026, 11, 27)),
+        document("demo:d-2", disclosure.CASE, kind="other"),
+        decision("demo:s-1", disclosure.CASE),
+        payment("demo:b-1", disclosure.CASE, "demo:s-1", month=disclosure.NOVEMBER, pay_on=date(2026, 11, 26)),
     )
     register.dispose()
     yield make_building(stores, make_settings(demo=True))
@@ -68,7 +68,7 @@ def _rut(house: Building, level: Level | None, speaker: Speaker = Speaker.SELF, 
     rut = house.login(Role.RECEPTIONIST, grants=[Grant("socialnamnd", "EB")])
     if level is not None:
         with house.stores.writing() as unit:
-            made.speaking(unit, rut.staff, level, speaker=speaker, name=name)
+            disclosure.speaking(unit, rut.staff, level, speaker=speaker, name=name)
     return rut
 
 
@@ -83,14 +83,16 @@ def _rut(house: Building, level: Level | None, speaker: Speaker = Speaker.SELF, 
 def test_the_card_is_accessible_at_every_level(
     house: Building, sit: Sit, *, level: Level, speaker: Speaker, reason: str
 ) -> None:
-    house.app.state.contact_setting = lambda *_: DisclosureContext(reason, partial(made.need, reason), visit=True)
+    house.app.state.contact_setting = lambda *_: DisclosureContext(reason, partial(disclosure.need, reason), visit=True)
     name = "" if speaker is Speaker.SELF else "Eva Lind"
     page = sit(_rut(house, level, speaker, name), CARD)
     axe(page)
 
 
 def test_a_client_is_found_opened_and_proved_by_keyboard(house: Building, sit: Sit) -> None:
-    house.app.state.contact_setting = lambda *_: DisclosureContext("payment-date", partial(made.need, "payment-date"))
+    house.app.state.contact_setting = lambda *_: DisclosureContext(
+        "payment-date", partial(disclosure.need, "payment-date")
+    )
     page = sit(_rut(house, None), CARD)
     page.get_by_label("Personnummer, annat id").fill("650113-3372")
     page.keyboard.press("Enter")
@@ -99,14 +101,14 @@ def test_a_client_is_found_opened_and_proved_by_keyboard(house: Building, sit: S
     page.get_by_text("Styrk identitet").press("Enter")
     page.get_by_role("button", name="BankID").press("Enter")
     expect(page.get_by_text("Väntar på att den som talar")).to_be_visible()
-    house.app.state.ports.strong_identity.answer(made.NUMBER, yes=True)
+    house.app.state.ports.strong_identity.answer(disclosure.NUMBER, yes=True)
     expect(page.get_by_text("betalas ut torsdag 26 november").first).to_be_visible()
     axe(page)
 
 
 def test_the_questions_before_the_first_sms_are_accessible(house: Building, sit: Sit) -> None:
     house.app.state.contact_setting = lambda *_: DisclosureContext()
-    axe(sit(_rut(house, Level.A3), f"/contacts/{made.CONTACT}/safety"))
+    axe(sit(_rut(house, Level.A3), f"/contacts/{disclosure.CONTACT}/safety"))
 
 
 def test_the_reviewers_pages_are_accessible(house: Building, sit: Sit) -> None:

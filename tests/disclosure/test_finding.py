@@ -13,13 +13,12 @@ from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import Opened
 from frontdesk.disclosure.service.finding import MessageRoute
 from frontdesk.disclosure.views import SearchResult
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
-from tests.factories import register as reg
-from tests.factories.accesslog import ANNA as WHO
+from frontdesk.safety.service import protect
+from tests.factories import disclosure, register
+from tests.factories.accesslog import ANNA
 
-CLOSED_TO_US = [made.NOBODYS_NUMBER, made.PROTECTED_NUMBER, made.OTHER_NUMBER]
+CLOSED_TO_US = [disclosure.NOBODYS_NUMBER, disclosure.PROTECTED_NUMBER, disclosure.OTHER_NUMBER]
 
 
 @contextmanager
@@ -39,7 +38,7 @@ def statements(*engines: Engine) -> Iterator[list[str]]:
 
 def _search(stores: Stores, staff: Staff, typed: str) -> SearchResult:
     with stores.writing() as unit:
-        return service.search(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
+        return service.search(unit, staff=staff, contact_id=disclosure.CONTACT, typed=typed)
 
 
 def _rows(stores: Stores) -> list[LogRow]:
@@ -54,7 +53,7 @@ def test_a_search_is_one_log_row_and_each_listed_person_another(stores: Stores, 
     assert [hit.name for hit in found.hits] == ["Anna Karlsson"]
     assert [(row.event, row.person, row.result) for row in _rows(stores)] == [
         ("person.searched", None, "1"),
-        ("person.listed", made.ANNA, ""),
+        ("person.listed", disclosure.ANNA, ""),
     ]
 
 
@@ -78,10 +77,10 @@ def test_nobody_protected_and_not_granted_are_the_same(stores: Stores, staff: St
 
 def test_finding_and_showing_a_person_asks_few_statements_besides_the_logs(stores: Stores, staff: Staff) -> None:
     with stores.writing() as unit:
-        made.speaking(unit, staff, Level.A3)
+        disclosure.speaking(unit, staff, Level.A3)
     with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
-        assert service.search(unit, staff=staff, contact_id=made.CONTACT, typed=made.NUMBER).hits
-        card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
+        assert service.search(unit, staff=staff, contact_id=disclosure.CONTACT, typed=disclosure.NUMBER).hits
+        card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     assert card.cases[0].lines
     of_the_log = ("BEGIN", "log_row", "log_head", "log_detail", "log_seen", "pg_advisory_xact_lock")
     asked = [one for one in sent if not any(word in one for word in of_the_log)]
@@ -90,58 +89,58 @@ def test_finding_and_showing_a_person_asks_few_statements_besides_the_logs(store
 
 
 def test_somebody_hidden_by_us_is_not_found_from_that_moment_on(stores: Stores, staff: Staff) -> None:
-    assert _search(stores, staff, made.NUMBER).hits
+    assert _search(stores, staff, disclosure.NUMBER).hits
     with stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
-    assert _search(stores, staff, made.NUMBER) == SearchResult()
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+    assert _search(stores, staff, disclosure.NUMBER) == SearchResult()
 
 
 @pytest.mark.usefixtures("staff")
 def test_the_protected_desk_finds_both_kinds_of_hidden(stores: Stores) -> None:
-    keeper = made.employed(stores, Role.PROTECTED_DESK, name="Siv Skydd")
+    keeper = disclosure.employed(stores, Role.PROTECTED_DESK, name="Siv Skydd")
     with stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
-    for number in (made.NUMBER, made.PROTECTED_NUMBER):
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+    for number in (disclosure.NUMBER, disclosure.PROTECTED_NUMBER):
         assert len(_search(stores, keeper, number).hits) == 1
 
 
 def test_more_than_five_are_not_listed(stores: Stores, staff: Staff, register_writer: Engine) -> None:
     keys = [f"demo:many-{number}" for number in range(6)]
-    reg.keep(register_writer, *(reg.person(key, "Eva", "Lind") for key in keys))
-    reg.keep(register_writer, *(reg.part(made.CASE, key, role="concerned") for key in keys))
-    reg.keep(register_writer, *reg.named_alike(keys, "Eva Lind"))
+    register.keep(register_writer, *(register.person(key, "Eva", "Lind") for key in keys))
+    register.keep(register_writer, *(register.part(disclosure.CASE, key, role="concerned") for key in keys))
+    register.keep(register_writer, *register.named_alike(keys, "Eva Lind"))
     assert _search(stores, staff, "Eva Lind") == SearchResult(too_many=True)
     assert [row.event for row in _rows(stores)] == ["person.searched"]
 
 
-@pytest.mark.parametrize("person", ["demo:p-nobody", made.PROTECTED, made.OTHER_BOARD])
+@pytest.mark.parametrize("person", ["demo:p-nobody", disclosure.PROTECTED, disclosure.OTHER_BOARD])
 def test_what_cannot_be_found_cannot_be_opened_either(stores: Stores, staff: Staff, person: str) -> None:
     with stores.writing() as unit:
-        opened = service.open_person(unit, staff=staff, contact_id=made.CONTACT, person=person)
+        opened = service.open_person(unit, staff=staff, contact_id=disclosure.CONTACT, person=person)
     assert opened is Opened.NOT_HERE
     with stores.writing() as unit:
-        assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
+        assert service.permit(unit, staff=staff, contact_id=disclosure.CONTACT) is None
     assert [(row.event, row.result, row.flags) for row in _rows(stores)] == [("person.opened", "not_here", [])]
 
 
 def test_opening_somebody_of_the_same_surname_is_marked_for_review(stores: Stores, staff: Staff) -> None:
-    namesake = made.employed(stores, name="Karin Karlsson")
+    namesake = disclosure.employed(stores, name="Karin Karlsson")
     with stores.writing() as unit:
-        service.open_person(unit, staff=namesake, contact_id=made.CONTACT, person=made.ANNA)
+        service.open_person(unit, staff=namesake, contact_id=disclosure.CONTACT, person=disclosure.ANNA)
     assert _rows(stores)[-1].flags == ["same_surname"]
 
 
 def _place(stores: Stores, staff: Staff, typed: str) -> MessageRoute:
     with stores.writing() as unit:
-        return service.place_behind(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
+        return service.place_behind(unit, staff=staff, contact_id=disclosure.CONTACT, typed=typed)
 
 
 def test_what_is_left_with_the_intake_finds_the_right_place_by_itself(stores: Stores, staff: Staff) -> None:
     places = [_place(stores, staff, typed) for typed in [*CLOSED_TO_US, "", "x"]]
     assert places == [
         MessageRoute(),
-        MessageRoute(protected=True, person=made.PROTECTED),
-        MessageRoute(person=made.OTHER_BOARD, spheres=("aldrenamnd/ALDRE",)),
+        MessageRoute(protected=True, person=disclosure.PROTECTED),
+        MessageRoute(person=disclosure.OTHER_BOARD, spheres=("aldrenamnd/ALDRE",)),
         MessageRoute(),
         MessageRoute(),
     ]
@@ -150,7 +149,7 @@ def test_what_is_left_with_the_intake_finds_the_right_place_by_itself(stores: St
 def test_a_case_number_shared_with_somebody_protected_leads_to_the_protected_desk(
     stores: Stores, staff: Staff, register_writer: Engine
 ) -> None:
-    reg.keep(register_writer, reg.part(made.CASE, made.PROTECTED, role="co_applicant"))
+    register.keep(register_writer, register.part(disclosure.CASE, disclosure.PROTECTED, role="co_applicant"))
     place = _place(stores, staff, "EB-2026-1")
     assert (place.protected, place.person) == (True, None)
 
@@ -159,12 +158,12 @@ def test_leaving_with_the_intake_asks_the_same_whoever_is_behind(stores: Stores,
     seen = []
     for typed in [*CLOSED_TO_US, *CLOSED_TO_US]:
         with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
-            service.place_behind(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
+            service.place_behind(unit, staff=staff, contact_id=disclosure.CONTACT, typed=typed)
         seen.append(sent)
     assert seen[3] == seen[4] == seen[5]
 
 
 def test_a_booking_for_somebody_hidden_is_known_to_the_server_only(stores: Stores, staff: Staff) -> None:
     with stores.writing() as unit:
-        behind = [service.hidden_behind(unit, staff=staff, typed=typed) for typed in [*CLOSED_TO_US, made.NUMBER]]
-    assert behind == [None, made.PROTECTED, made.OTHER_BOARD, None]
+        behind = [service.hidden_behind(unit, staff=staff, typed=typed) for typed in [*CLOSED_TO_US, disclosure.NUMBER]]
+    assert behind == [None, disclosure.PROTECTED, disclosure.OTHER_BOARD, None]

@@ -7,9 +7,9 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.queries import contacts
 from frontdesk.calls.service.contact import release
-from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.routes import finding
-from tests.factories import disclosure as made
+from frontdesk.disclosure.service import open_person
+from tests.factories import disclosure
 from tests.web.client import Answer, Building, Person
 
 EB = [Grant("socialnamnd", "EB")]
@@ -17,7 +17,7 @@ EB = [Grant("socialnamnd", "EB")]
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    made.town(register_writer)
+    disclosure.town(register_writer)
     return building.login(Role.RECEPTIONIST, name="Rut", grants=EB)
 
 
@@ -31,14 +31,14 @@ def contact(building: Building, rut: Person) -> str:
     """A call of Rut's, in which Anna's card is open."""
     key = rut.post("/queue/call").location.rpartition("/")[2]
     with building.stores.writing() as unit:
-        disclosure.open_person(unit, staff=rut.staff, contact_id=type(rut.staff.id)(key), person=made.ANNA)
+        open_person(unit, staff=rut.staff, contact_id=type(rut.staff.id)(key), person=disclosure.ANNA)
     return key
 
 
 def ask(person: Person, contact: str, verb: str, *, status: int) -> Answer:
     if verb == "GET":
         return person.get(f"/contacts/{contact}/disclosure", status=status)
-    return person.post(f"/contacts/{contact}/disclosure/search", {"q": made.NUMBER}, status=status, htmx=True)
+    return person.post(f"/contacts/{contact}/disclosure/search", {"q": disclosure.NUMBER}, status=status, htmx=True)
 
 
 def logged(building: Building) -> list[tuple[str, str | None]]:
@@ -81,4 +81,4 @@ def test_when_the_contact_is_let_go_whoever_takes_it_sees_it_and_the_first_no_mo
 
 @pytest.mark.parametrize("verb", ["GET", "POST"])
 def test_a_contact_that_is_not_there_is_nobodys(rut: Person, verb: str) -> None:
-    ask(rut, str(made.CONTACT), verb, status=404)
+    ask(rut, str(disclosure.CONTACT), verb, status=404)

@@ -18,8 +18,7 @@ from frontdesk.disclosure.rules.incidents import REMIND_AFTER, REPORT_WITHIN, In
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import incidents
 from frontdesk.event_handlers import EVENT_HANDLERS
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.accesslog import ANNA, log
 from tests.factories.accounts import make_unit
 from tests.web.client import Building, Person
@@ -33,7 +32,7 @@ HARM = "a head who has nothing to do with a case closes the incident about it, e
 @pytest.fixture
 def town(building: Building, register_writer: Engine) -> Building:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         make_unit(unit, OWN, name="Ekonomi 1", area="EB")
         make_unit(unit, OTHER, name="Äldre", area="ALDRE", board="aldrenamnd")
@@ -50,22 +49,22 @@ def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
     # The contact itself is of no matter here.
     town.stores.event_handlers = {}
     with town.stores.writing() as unit:
-        staff = made.receptionist(unit)
-        made.speaking(unit, staff, Level.A3)
+        staff = disclosure.receptionist(unit)
+        disclosure.speaking(unit, staff, Level.A3)
     with town.stores.writing() as unit:
-        service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
+        service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     with town.stores.writing() as unit:
-        made_id = service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
+        made_id = service.wrong_person(unit, staff=staff, contact_id=disclosure.CONTACT)
         unit.db.get_one(IncidentDraft, made_id).noted = noted
     town.stores.event_handlers = EVENT_HANDLERS
     return made_id
 
 
-def drafted(town: Building, person: str = made.ANNA, *, noted: str | None = None) -> uuid.UUID:
+def drafted(town: Building, person: str = disclosure.ANNA, *, noted: str | None = None) -> uuid.UUID:
     with town.stores.writing() as unit:
         draft = IncidentDraft(
             kind=IncidentKind.WRONG_PERSON,
-            contact_id=made.CONTACT,
+            contact_id=disclosure.CONTACT,
             person=person,
             at=unit.now,
             by_id=uuid.uuid4(),
@@ -95,7 +94,7 @@ def test_it_says_what_was_shown_and_whose_it_was_to_the_head_of_the_clients_unit
         assert words in page
     with town.stores.reading() as unit:
         read = unit.db.scalars(select(LogRow).where(LogRow.event == "incident.read")).all()
-        assert [(row.person, row.who_name) for row in read] == [(made.ANNA, "Hedda Chef")]
+        assert [(row.person, row.who_name) for row in read] == [(disclosure.ANNA, "Hedda Chef")]
     head.get("/incidents")
     with town.stores.reading() as unit:
         assert len(unit.db.scalars(select(LogRow).where(LogRow.event == "incident.read")).all()) == 1
@@ -116,18 +115,18 @@ def test_the_head_of_another_unit_neither_reads_nor_closes_it(town: Building, he
 
 
 @pytest.mark.harm(HARM)
-@pytest.mark.parametrize("person", [made.OTHER_BOARD, made.ANNA])
+@pytest.mark.parametrize("person", [disclosure.OTHER_BOARD, disclosure.ANNA])
 def test_without_a_head_of_its_unit_it_is_for_heads_who_may_see_the_client(town: Building, person: str) -> None:
     drafted(town, person, noted="Hemligt")
     elsewhere = town.login(Role.UNIT_HEAD, name="Hedda Chef", grants=EB, units=["demo:u-77"])
-    assert ("Hemligt" in elsewhere.get("/incidents").text) == (person == made.ANNA)
+    assert ("Hemligt" in elsewhere.get("/incidents").text) == (person == disclosure.ANNA)
 
 
 @pytest.mark.harm(HARM)
 def test_nobody_judges_an_incident_about_a_relative_or_themselves(town: Building, head: Person) -> None:
     incident_id = drafted(town)
     with town.stores.writing() as unit:
-        list_kin(unit, staff_id=head.staff.id, person=made.ANNA, kind=KinKind.RELATIVE, by=ANNA)
+        list_kin(unit, staff_id=head.staff.id, person=disclosure.ANNA, kind=KinKind.RELATIVE, by=ANNA)
     assert "Inga avvikelser väntar." in head.get("/incidents").text
     head.post(f"/incidents/{incident_id}/close", ANSWERS, status=404)
 
@@ -189,10 +188,10 @@ def test_the_head_has_72_hours_and_reviewers_hear_of_it_with_a_day_left(
     assert tasks(town, "incident-late") == []
 
 
-def looked_at(town: Building, person: str | None = made.ANNA) -> int:
+def looked_at(town: Building, person: str | None = disclosure.ANNA) -> int:
     """A colleague looked at a card; return the number of the log's row."""
     with town.stores.writing() as unit:
-        log(unit.db, "card.shown", unit.now, person=person, contact=made.CONTACT)
+        log(unit.db, "card.shown", unit.now, person=person, contact=disclosure.CONTACT)
     with town.stores.reading() as unit:
         return unit.db.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
 
@@ -209,7 +208,7 @@ def test_a_review_that_ends_in_an_incident_reaches_the_head_with_who_looked_at_w
     seq = looked_at(town)
     vera.post(f"/log/rows/{seq}/review", {"verdict": "report", "note": "Ingen kontakt den dagen."})
     [draft] = incidents_of(town)
-    assert (draft.kind, draft.unit, draft.log_seq, draft.person) == (IncidentKind.REVIEW, OWN, seq, made.ANNA)
+    assert (draft.kind, draft.unit, draft.log_seq, draft.person) == (IncidentKind.REVIEW, OWN, seq, disclosure.ANNA)
     [task] = tasks(town, "incident-review")
     assert (task.to, task.unit) == (TaskFor.UNIT_HEAD, OWN)
     page = head.get("/incidents").text
@@ -252,7 +251,7 @@ def test_a_row_about_nobody_and_in_no_contact_is_an_incident_too(town: Building,
 def test_a_head_does_not_judge_what_they_looked_at_themselves(town: Building, vera: Person) -> None:
     own = town.login(Role.UNIT_HEAD, name="Hedda Chef", grants=EB, units=[OWN])
     with town.stores.writing() as unit:
-        log(unit.db, "card.shown", unit.now, who=own.staff.actor, person=made.ANNA)
+        log(unit.db, "card.shown", unit.now, who=own.staff.actor, person=disclosure.ANNA)
     with town.stores.reading() as unit:
         seq = unit.db.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).one()
     vera.post(f"/log/rows/{seq}/review", {"verdict": "report", "note": "Egen granne?"})
@@ -262,10 +261,10 @@ def test_a_head_does_not_judge_what_they_looked_at_themselves(town: Building, ve
 
 
 def test_of_several_cases_it_is_the_one_the_desk_was_granted(town: Building, register_writer: Engine) -> None:
-    reg.keep(
+    register.keep(
         register_writer,
-        reg.case("demo:c-5", number="ALDRE-5", area="ALDRE", sphere="aldrenamnd/ALDRE", unit_key=OTHER),
-        reg.part("demo:c-5", made.ANNA),
+        register.case("demo:c-5", number="ALDRE-5", area="ALDRE", sphere="aldrenamnd/ALDRE", unit_key=OTHER),
+        register.part("demo:c-5", disclosure.ANNA),
     )
     assert kept(town, pressed(town)).unit == OWN
 

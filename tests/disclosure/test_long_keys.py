@@ -7,7 +7,7 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accesslog.rules import LONGEST_KEY
 from frontdesk.accounts.rules import Role
 from frontdesk.core.db.stores import Stores
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories.accesslog import ANNA
 from tests.web.client import Building
 
@@ -22,7 +22,7 @@ def test_opening_takes_a_key_of_120_characters_and_no_longer(
     building: Building, register_writer: Engine, length: int, status: int, logged: int
 ) -> None:
     assert LONGEST_KEY == 120
-    made.town(register_writer)
+    disclosure.town(register_writer)
     rut = building.login(Role.RECEPTIONIST)
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     rut.post(f"/contacts/{contact}/disclosure/open", {"person": "x" * length}, status=status, htmx=True)

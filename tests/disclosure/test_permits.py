@@ -12,21 +12,21 @@ from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.mandates import MandateRefusal, Speaker
 from frontdesk.disclosure.rules.need import Need
 from frontdesk.disclosure.views import Permit
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind, WaiverScope
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect, waive
+from tests.factories import disclosure
 from tests.factories import register as reg
-from tests.factories.accesslog import ANNA as WHO
+from tests.factories.accesslog import ANNA
 
 CHILD = "demo:p-child"
 
 
 def _permit(unit: Unit, staff: Staff, speaker: Speaker, name: str = "", **more: object) -> Permit:
-    person = str(more.pop("person", made.ANNA))
+    person = str(more.pop("person", disclosure.ANNA))
     agreed = more.pop("agreed", None)
     assert agreed is None or isinstance(agreed, bool)
-    made.speaking(unit, staff, person=person, speaker=speaker, name=name, child_agreed=agreed)
-    found = service.permit(unit, staff=staff, contact_id=made.CONTACT)
+    disclosure.speaking(unit, staff, person=person, speaker=speaker, name=name, child_agreed=agreed)
+    found = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert found is not None
     return found
 
@@ -36,7 +36,12 @@ def god_man(register_writer: Engine, staff: Staff) -> None:
     reg.keep(
         register_writer,
         reg.mandate(
-            "demo:m-1", made.ANNA, kind="trustee", grantee_name="Erik Ek", scope="person", until=date(2026, 11, 23)
+            "demo:m-1",
+            disclosure.ANNA,
+            kind="trustee",
+            grantee_name="Erik Ek",
+            scope="person",
+            until=date(2026, 11, 23),
         ),
     )
 
@@ -55,7 +60,7 @@ def test_an_appointment_ends_with_its_last_day(stores: Stores, staff: Staff, clo
         assert _permit(unit, staff, Speaker.TRUSTEE, "Erik Ek").refusal is None
     clock.move(timedelta(days=1))
     with stores.writing() as unit:
-        found = service.permit(unit, staff=staff, contact_id=made.CONTACT)
+        found = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert found is not None
     assert found.refusal is MandateRefusal.NO_MANDATE
     assert found.topics == {Topic.GENERAL, Topic.RECEIVE}
@@ -73,7 +78,7 @@ def _child(register: Engine, born: date) -> None:
     reg.keep(
         register,
         reg.person(CHILD, "Kim", "Karlsson", born=born),
-        reg.part(made.CASE, CHILD, role="child"),
+        reg.part(disclosure.CASE, CHILD, role="child"),
         reg.mandate("demo:m-2", CHILD, kind="custodian", grantee_name="Mona Karlsson", scope="custody", since=born),
     )
 
@@ -87,7 +92,7 @@ def test_a_custodian_hears_the_times_but_neither_place_nor_status(
     assert not found.may(Topic.STATUS)
     assert not found.place
     service.allow_place(unit, staff=staff, person=CHILD, allowed=True)
-    again = service.permit(unit, staff=staff, contact_id=made.CONTACT)
+    again = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert again is not None
     assert again.place
 
@@ -121,13 +126,13 @@ def test_a_co_applicant_hears_what_is_theirs_until_they_part(unit: Unit, staff: 
     reg.keep(
         register_writer,
         reg.person("demo:p-co", "Bo", "Karlsson", born=date(1960, 1, 1)),
-        reg.part(made.CASE, "demo:p-co", role="co_applicant"),
-        reg.document("demo:d-1", made.CASE, kind="hyresavi"),
-        reg.document("demo:d-2", made.CASE, kind="läkarintyg", person_key=made.ANNA),
+        reg.part(disclosure.CASE, "demo:p-co", role="co_applicant"),
+        reg.document("demo:d-1", disclosure.CASE, kind="hyresavi"),
+        reg.document("demo:d-2", disclosure.CASE, kind="läkarintyg", person_key=disclosure.ANNA),
     )
     found = _permit(unit, staff, Speaker.CO_APPLICANT, "Bo Karlsson")
     assert found.refusal is None
-    card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=Need((Topic.PAPERS,)))
+    card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=Need((Topic.PAPERS,)))
     assert [line.value.sv for case in card.cases for line in case.lines] == ["hyresavi"]
 
 
@@ -136,13 +141,13 @@ def test_a_stranger_is_no_co_applicant(unit: Unit, staff: Staff) -> None:
 
 
 def test_a_waiver_lets_a_named_relative_hear_what_it_names(unit: Unit, staff: Staff) -> None:
-    safety.waive(
+    waive(
         unit,
-        person=made.ANNA,
+        person=disclosure.ANNA,
         recipient="Eva Karlsson",
         scope=[WaiverScope.BOOKINGS],
         until=date(2026, 12, 31),
-        by=WHO,
+        by=ANNA,
         level="A3",
     )
     sister = _permit(unit, staff, Speaker.RELATIVE, "Eva Carlsson")
@@ -155,18 +160,21 @@ def test_after_a_death_nobody_speaks_for_the_client(unit: Unit, staff: Staff, re
     reg.keep(
         register_writer,
         reg.person("demo:p-dead", "Sven", "Borta", deceased_on=date(2026, 10, 1)),
-        reg.part(made.CASE, "demo:p-dead", role="concerned"),
+        reg.part(disclosure.CASE, "demo:p-dead", role="concerned"),
     )
     assert _permit(unit, staff, Speaker.SELF, person="demo:p-dead").refusal is MandateRefusal.DECEASED
 
 
 def test_a_person_hidden_during_the_call_opens_nothing_more(stores: Stores, staff: Staff) -> None:
     with stores.writing() as unit:
-        made.speaking(unit, staff)
+        disclosure.speaking(unit, staff)
     with stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.UNSAFE_CONTACT, by=WHO)
-        assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
-        assert service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status")).permit is None
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.UNSAFE_CONTACT, by=ANNA)
+        assert service.permit(unit, staff=staff, contact_id=disclosure.CONTACT) is None
+        assert (
+            service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status")).permit
+            is None
+        )
 
 
 def test_an_uncertain_identity_never_reaches_the_highest_level(
@@ -176,13 +184,13 @@ def test_an_uncertain_identity_never_reaches_the_highest_level(
         register_writer,
         reg.person("demo:p-new", "Ny", "Här"),
         reg.identifier("demo:p-new", "199001632397", kind="samordningsnummer", assurance="uncertain"),
-        reg.part(made.CASE, "demo:p-new", role="concerned"),
+        reg.part(disclosure.CASE, "demo:p-new", role="concerned"),
     )
     assert _permit(unit, staff, Speaker.SELF, person="demo:p-new").level is Level.A2
 
 
 def test_ones_own_case_goes_to_a_colleague(unit: Unit, staff: Staff) -> None:
-    kin = Staff(**{**vars(staff), "kin": frozenset({made.ANNA})})
-    opened = service.open_person(unit, staff=kin, contact_id=made.CONTACT, person=made.ANNA)
+    kin = Staff(**{**vars(staff), "kin": frozenset({disclosure.ANNA})})
+    opened = service.open_person(unit, staff=kin, contact_id=disclosure.CONTACT, person=disclosure.ANNA)
     assert opened is service.Opened.CONFLICT
-    assert service.permit(unit, staff=kin, contact_id=made.CONTACT) is None
+    assert service.permit(unit, staff=kin, contact_id=disclosure.CONTACT) is None

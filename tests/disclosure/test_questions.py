@@ -10,9 +10,9 @@ from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
 from frontdesk.core.actor import Actor
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect_now
+from tests.factories import disclosure
 from tests.factories.accesslog import ANNA, log
 from tests.factories.accounts import make_handlaggare
 from tests.web.client import Building, Person
@@ -24,9 +24,9 @@ WHY = "Varför öppnade du kortet?"
 @pytest.fixture
 def town(building: Building, register_writer: Engine) -> Building:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
-        make_handlaggare(unit, made.SARA)
+        make_handlaggare(unit, disclosure.SARA)
     return building
 
 
@@ -40,7 +40,7 @@ def rut(town: Building) -> Person:
     return town.login(Role.RECEPTIONIST, grants=EB)
 
 
-def looked_at(town: Building, who: Actor, person: str = made.ANNA) -> int:
+def looked_at(town: Building, who: Actor, person: str = disclosure.ANNA) -> int:
     """Somebody looked at a card; return the number of the log's row."""
     with town.stores.writing() as unit:
         log(unit.db, "card.shown", unit.now, who=who, person=person, flags=("protected",))
@@ -71,7 +71,7 @@ def test_the_question_is_among_what_there_is_to_do_and_the_answer_comes_back_bes
     for words in (WHY, "Vera Logg", "Visade namn och födelsedatum", "Anna Karlsson", "13 januari 1965"):
         assert words in page
     assert "Skyddade" not in page, "why the reviewer looked is the reviewer's"
-    assert shown_of(town) == [(made.ANNA, "Rut Receptionist")]
+    assert shown_of(town) == [(disclosure.ANNA, "Rut Receptionist")]
     rut.post(f"{address}/answer", {"text": "Klienten ringde i växeln."})
     assert "Klienten ringde i växeln." in rut.get(address).text
     assert address not in rut.get("/reception").response.text
@@ -86,7 +86,7 @@ def test_the_question_is_among_what_there_is_to_do_and_the_answer_comes_back_bes
 def test_whoever_is_asked_has_a_way_to_it_and_for_all_others_it_does_not_exist(
     town: Building, vera: Person, role: Role
 ) -> None:
-    person = town.login(role, name="Mona Frågad", grants=EB, handlaggare=made.SARA, units=["demo:u-1"])
+    person = town.login(role, name="Mona Frågad", grants=EB, handlaggare=disclosure.SARA, units=["demo:u-1"])
     address = asked(town, vera, looked_at(town, person.staff.actor))
     menu = person.get(person.get("/", status=303).location)
     listed = menu if address in menu.response.text else person.get("/tasks")
@@ -107,10 +107,10 @@ def test_whoever_is_asked_has_a_way_to_it_and_for_all_others_it_does_not_exist(
 def test_somebody_the_person_may_not_see_any_more_is_not_named(
     town: Building, vera: Person, rut: Person, since: str
 ) -> None:
-    person = made.OTHER_BOARD if since == "another board" else made.ANNA
+    person = disclosure.OTHER_BOARD if since == "another board" else disclosure.ANNA
     address = asked(town, vera, looked_at(town, rut.staff.actor, person))
     if since == "protected":
-        safety.protect_now(town.stores.writing, person=person, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+        protect_now(town.stores.writing, person=person, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     elif since == "kin":
         with town.stores.writing() as unit:
             list_kin(unit, staff_id=rut.staff.id, person=person, kind=KinKind.RELATIVE, by=ANNA)

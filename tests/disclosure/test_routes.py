@@ -15,40 +15,41 @@ from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.views import DisclosureContext
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import sms_number
 from frontdesk.safety.service.recipient import NAMED_PERSON
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 from integrations.local.strong_identity import LocalStrongIdentity
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from tests.factories import disclosure, register
 from tests.factories.accounts import make_handlaggare
 from tests.web.client import Answer, Building, Person
 
-CARD = f"/contacts/{made.CONTACT}/disclosure"
-SAFETY = f"/contacts/{made.CONTACT}/safety"
-SECRETS = ("Sara Nilsson", "hyresavi", "26 november", "Beviljad", "EB-2026-1", "070-174", made.NUMBER)
+CARD = f"/contacts/{disclosure.CONTACT}/disclosure"
+SAFETY = f"/contacts/{disclosure.CONTACT}/safety"
+SECRETS = ("Sara Nilsson", "hyresavi", "26 november", "Beviljad", "EB-2026-1", "070-174", disclosure.NUMBER)
 
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
-    made.town(register_writer)
-    reg.keep(
+    disclosure.town(register_writer)
+    register.keep(
         register_writer,
-        reg.document("demo:d-1", made.CASE, due_on=date(2026, 11, 27)),
-        reg.decision("demo:s-1", made.CASE),
-        reg.payment("demo:b-1", made.CASE, "demo:s-1", month=made.NOVEMBER, pay_on=date(2026, 11, 26)),
+        register.document("demo:d-1", disclosure.CASE, due_on=date(2026, 11, 27)),
+        register.decision("demo:s-1", disclosure.CASE),
+        register.payment("demo:b-1", disclosure.CASE, "demo:s-1", month=disclosure.NOVEMBER, pay_on=date(2026, 11, 26)),
     )
     _about(building, None)
     return building.login(Role.RECEPTIONIST, grants=[Grant("socialnamnd", "EB")])
 
 
 def _about(building: Building, reason: str | None, *, visit: bool = False) -> None:
-    building.app.state.contact_setting = lambda *_: DisclosureContext(reason, partial(made.need, reason), visit=visit)
+    building.app.state.contact_setting = lambda *_: DisclosureContext(
+        reason, partial(disclosure.need, reason), visit=visit
+    )
 
 
 def _stand(building: Building, rut: Person, level: Level, speaker: Speaker = Speaker.SELF, name: str = "") -> None:
     with building.stores.writing() as unit:
-        made.speaking(unit, rut.staff, level, speaker=speaker, name=name)
+        disclosure.speaking(unit, rut.staff, level, speaker=speaker, name=name)
 
 
 def _body(answer: Answer) -> str:
@@ -61,7 +62,7 @@ def test_search_open_and_learn_nothing_but_the_name(building: Building, rut: Per
     found = rut.post(f"{CARD}/search", {"q": "650113-3372"}, status=200, htmx=True)
     assert "Anna Karlsson" in found.text
     assert "13 januari 1965" in found.text
-    opened = rut.post(f"{CARD}/open", {"person": made.ANNA}, status=200, htmx=True)
+    opened = rut.post(f"{CARD}/open", {"person": disclosure.ANNA}, status=200, htmx=True)
     assert "Anna Karlsson" in opened.text
     assert not any(secret in opened.response.text for secret in SECRETS)
 
@@ -69,7 +70,7 @@ def test_search_open_and_learn_nothing_but_the_name(building: Building, rut: Per
 def test_nobody_protected_and_not_granted_have_one_body(building: Building, rut: Person) -> None:
     bodies = [
         _body(rut.post(f"{CARD}/search", {"q": typed}, status=200, htmx=True))
-        for typed in (made.NOBODYS_NUMBER, made.PROTECTED_NUMBER, made.OTHER_NUMBER)
+        for typed in (disclosure.NOBODYS_NUMBER, disclosure.PROTECTED_NUMBER, disclosure.OTHER_NUMBER)
     ]
     assert bodies[0] == bodies[1] == bodies[2]
     assert "Ingen träff" in bodies[0]
@@ -94,7 +95,7 @@ def test_an_identification_that_is_not_connected_is_not_offered(building: Buildi
 def test_what_is_not_to_be_found_is_the_same_404(rut: Person) -> None:
     refused = [
         rut.post(f"{CARD}/open", {"person": key}, status=404, htmx=True).response.text
-        for key in ("demo:nobody", made.PROTECTED, made.OTHER_BOARD)
+        for key in ("demo:nobody", disclosure.PROTECTED, disclosure.OTHER_BOARD)
     ]
     assert refused[0] == refused[1] == refused[2]
 
@@ -151,7 +152,7 @@ def test_a_bankid_is_started_collected_and_believed(building: Building, rut: Per
     provider = building.app.state.ports.strong_identity
     assert isinstance(provider, LocalStrongIdentity)
     rut.post(f"{CARD}/strong/collect", status=204, htmx=True)
-    assert provider.answer(made.NUMBER, yes=True)
+    assert provider.answer(disclosure.NUMBER, yes=True)
     done = rut.post(f"{CARD}/strong/collect", status=200, htmx=True)
     assert "Identitet styrkt" in done.text
 
@@ -169,14 +170,14 @@ def test_an_id_document_is_asked_for_at_the_counter_only(building: Building, rut
     assert "id-handlingen" not in rut.get(CARD, htmx=True).text
     _about(building, None, visit=True)
     assert "id-handlingen" in rut.get(CARD, htmx=True).text
-    assert "Identitet styrkt" in rut.post(f"{CARD}/document", {"number": made.NUMBER}, status=200, htmx=True).text
+    assert "Identitet styrkt" in rut.post(f"{CARD}/document", {"number": disclosure.NUMBER}, status=200, htmx=True).text
 
 
 def test_without_javascript_a_search_shows_its_page_and_a_choice_goes_back(building: Building, rut: Person) -> None:
     page = rut.post(f"{CARD}/search", {"q": "650113-3372"}, status=200)
     assert page.html.h1 == ["Klient"]
-    opened = rut.post(f"{CARD}/open", {"person": made.ANNA})
-    assert opened.location == f"/reception/contacts/{made.CONTACT}"
+    opened = rut.post(f"{CARD}/open", {"person": disclosure.ANNA})
+    assert opened.location == f"/reception/contacts/{disclosure.CONTACT}"
 
 
 def test_too_short_a_search_keeps_what_was_typed(rut: Person) -> None:
@@ -199,9 +200,9 @@ def test_protecting_hides_the_person_before_the_answer_leaves(building: Building
     _stand(building, rut, Level.A3)
     answer = rut.post(f"{SAFETY}/protect", {"kind": kind}, status=200, htmx=True)
     assert "Anna" not in answer.text
-    assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": made.NUMBER}, status=200, htmx=True).text
+    assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": disclosure.NUMBER}, status=200, htmx=True).text
     with building.stores.reading() as unit:
-        assert queries.standing(unit.db, made.CONTACT) is None
+        assert queries.standing(unit.db, disclosure.CONTACT) is None
 
 
 def test_the_two_questions_the_number_and_a_waiver(building: Building, rut: Person) -> None:
@@ -220,7 +221,7 @@ def test_the_two_questions_the_number_and_a_waiver(building: Building, rut: Pers
     )
     assert "bokade tider" in waived.text
     with building.stores.reading() as unit:
-        assert safety.sms_number(unit, made.ANNA) == "+46701740609"
+        assert sms_number(unit, disclosure.ANNA) == "+46701740609"
 
 
 def test_nobody_settles_a_number_before_having_shown_who_they_are(building: Building, rut: Person) -> None:
@@ -231,7 +232,7 @@ def test_nobody_settles_a_number_before_having_shown_who_they_are(building: Buil
 
 def test_a_handlaggare_is_named_with_phone_hours(building: Building, rut: Person) -> None:
     with building.stores.writing() as unit:
-        make_handlaggare(unit, made.SARA, phone_hours="9–10")
+        make_handlaggare(unit, disclosure.SARA, phone_hours="9–10")
     _about(building, "who-is-my-handlaggare")
     _stand(building, rut, Level.A3)
     assert "Din handläggare heter Sara Nilsson. Telefontid: 9–10." in rut.get(CARD, htmx=True).text
@@ -258,4 +259,4 @@ def test_the_page_says_protected_and_it_is_so_whatever_fails_after_it(
     _stand(building, rut, Level.A1)
     answer = rut.post(f"{SAFETY}/protect", {"kind": kind}, status=200, htmx=True)
     assert "Personen är skyddad." in answer.text
-    assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": made.NUMBER}, status=200, htmx=True).text
+    assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": disclosure.NUMBER}, status=200, htmx=True).text

@@ -6,7 +6,7 @@ from frontdesk.accounts import queries
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import organisation
-from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service.staff import add
 from frontdesk.accounts.views import Staff
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
@@ -33,7 +33,7 @@ def make_staff(
 ) -> Staff:
     """Add somebody, a receptionist with every grant unless the test says otherwise."""
     login = login or f"person{queries.count_staff(unit.db) + 1}"
-    made = people.add(
+    made = add(
         unit,
         login=login,
         name=name,

@@ -7,8 +7,8 @@ from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.availability.models.catalogue import Place, Room
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import Mode
-from frontdesk.availability.service import catalogue as types
 from frontdesk.availability.service import opening_hours
+from frontdesk.availability.service.catalogue import seed_types
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book
 from frontdesk.booking.views import Guest, Pick
@@ -67,7 +67,7 @@ def make_room(unit: Unit, place: str = "entre-a", *, seats: int = 2) -> int:
 
 def make_office(unit: Unit, people: int = 1) -> list[str]:
     """Make an intake unit with a place and `people`, all open weekdays 9-12 and 13-16, and the shipped types."""
-    types.seed_types(unit.db)
+    seed_types(unit.db)
     make_unit(unit)
     make_place(unit)
     keys = [f"demo:h-{number}" for number in range(1, people + 1)]

@@ -3,14 +3,14 @@
 import uuid
 from datetime import timedelta
 
-from frontdesk.absence import service as absences
 from frontdesk.absence.rules import AbsenceKind
+from frontdesk.absence.service import register
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import Channel, ContactSource
 from frontdesk.calls.rules.messages import MessageKind
-from frontdesk.calls.service import contact as service
-from frontdesk.calls.service import message as messages
+from frontdesk.calls.service import message
+from frontdesk.calls.service.contact import begin, claim, ring
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -24,17 +24,17 @@ E164 = "+46701740605"
 
 def ringing(unit: Unit, *, caller: str = NUMBER, queue: str = "allman") -> Contact:
     """Somebody calls and waits."""
-    return service.ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
+    return ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
 
 
 def open_contact(unit: Unit, *, who: Actor = ANNA, caller: str = NUMBER) -> Contact:
     """Somebody called and `who` answered."""
-    return service.claim(unit, contact_id=ringing(unit, caller=caller).id, who=who)
+    return claim(unit, contact_id=ringing(unit, caller=caller).id, who=who)
 
 
 def visit(unit: Unit, *, who: Actor = ANNA) -> Contact:
     """Somebody stands at the counter."""
-    return service.begin(unit, who=who, channel=Channel.VISIT)
+    return begin(unit, who=who, channel=Channel.VISIT)
 
 
 SARA, JONAS, MIA = "demo:h-1", "demo:h-2", "demo:h-3"
@@ -52,7 +52,7 @@ def organisation(unit: Unit) -> None:
 
 def is_away(unit: Unit, key: str, *, hours: int, stand_ins: tuple[str, ...] = (), begins_in: int = 0) -> None:
     """`key` is away for some hours from now on."""
-    absences.register(
+    register(
         unit,
         by=ANNA,
         handlaggare=key,
@@ -67,4 +67,4 @@ def left_message(unit: Unit, *, handlaggare: str | None = SARA, text: str = "Rin
     """A message left for a handläggare in a fresh contact."""
     about = MessageSubject(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=handlaggare)
     contact = open_contact(unit)
-    return messages.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text=text, about=about)
+    return message.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text=text, about=about)

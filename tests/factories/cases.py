@@ -8,13 +8,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from frontdesk.cases import models
-from frontdesk.cases.rules.name_matching import (
-    name_parts,
-    pair,
-    reference,
-    slips,
-    sound,
-)
+from frontdesk.cases.rules.name_matching import name_parts, pair, reference, slips, sound
 from frontdesk.cases.rules.visibility import Visibility, sphere_of
 from frontdesk.core.db.bases import RegisterBase
 

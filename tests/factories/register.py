@@ -23,12 +23,7 @@ from frontdesk.cases.models import (
     RegisterHandlaggare,
     RegisterUnit,
 )
-from frontdesk.cases.rules.name_matching import (
-    name_parts,
-    pair,
-    reference,
-    sound,
-)
+from frontdesk.cases.rules.name_matching import name_parts, pair, reference, sound
 from frontdesk.core.db.bases import RegisterBase
 
 SOURCE = "demo"

@@ -14,11 +14,11 @@ from frontdesk.core.times import FixedClock
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.service import replying
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import confirm_number, set_consent
 from frontdesk.waitlist.models import WaitlistOffer
 from frontdesk.waitlist.service import entries
-from frontdesk.waitlist.service import offers as offering
 from frontdesk.waitlist.service.entries import Terms
+from frontdesk.waitlist.service.offers import run
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment
 
 WEDNESDAY, FRIDAY = days_on(2), days_on(4)
@@ -29,11 +29,11 @@ A_MINUTE = timedelta(seconds=60)
 
 
 def can_be_texted(unit: Unit, person: str, number: str) -> None:
-    safety.set_consent(
+    set_consent(
         unit, person=person, by=RECEPTIONIST, wants_sms=True, shared_phone=False, voicemail=None,
         safe_from=None, safe_until=None,
     )  # fmt: skip
-    safety.confirm_number(unit, person=person, typed=number, by=RECEPTIONIST)
+    confirm_number(unit, person=person, typed=number, by=RECEPTIONIST)
 
 
 def waits(
@@ -55,10 +55,10 @@ def comes_free(
         one = make_appointment(unit, starts_at, person=None)
         change.cancel(unit, appointment_id=one.id, version=1, by_client=True, by=RECEPTIONIST)
     before = len(offers(stores))
-    offering.run(stores)
+    run(stores)
     assert len(offers(stores)) == before
     clock.move(A_MINUTE)
-    offering.run(stores, answerable=answerable)
+    run(stores, answerable=answerable)
 
 
 def offers(stores: Stores) -> list[tuple[str | None, str, bool]]:

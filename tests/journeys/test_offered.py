@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.queries import catalogue
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Town
 
@@ -27,7 +27,7 @@ def test_a_kind_is_made_longer_and_moved_up(town: Town, sit: Sit, scripts: bool)
     disa.page.get_by_role("button", name="Flytta upp Uppföljning ekonomiskt bistånd").click()
     expect(disa.page.locator("#admin-types tbody tr").first).to_contain_text("Uppföljning ekonomiskt bistånd")
     with town.stores.reading() as unit:
-        kind = queries.kinds(unit.db)[0]
+        kind = catalogue.kinds(unit.db)[0]
     assert (kind.code, kind.minutes) == ("EB_FOLLOWUP", 40)
 
 
@@ -43,7 +43,7 @@ def test_a_place_gets_a_room_and_words_that_may_stand_in_an_sms(town: Town, sit:
     disa.page.get_by_role("button", name="Spara").click()
     expect(disa.page.locator("#admin-places")).to_contain_text("Porten är öppen.")
     with town.stores.reading() as unit:
-        assert "Stora rummet" in [room.name for room in queries.rooms_of(unit.db, "stadshuset-c")]
+        assert "Stora rummet" in [room.name for room in catalogue.rooms_of(unit.db, "stadshuset-c")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
-from frontdesk.accounts import queries as accounts
+from frontdesk.absence.service import register
+from frontdesk.accounts.queries import everybody
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.availability.service import search
 from frontdesk.availability.views import Wish
@@ -23,7 +23,7 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.dates import spoken_time
 from frontdesk.core.phones import as_written
 from frontdesk.core.times import local_date
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names, consent, numbers_to_dial
 from tests.journeys.conftest import Sit
 from tests.journeys.seat import Seat, Town
 
@@ -45,11 +45,11 @@ class Met:
 def met(town: Town) -> tuple[str, Met, Met]:
     """Two clients who can be rung but not texted meet the same handläggare, who then falls ill; the absence's page."""
     with town.stores.writing() as unit:
-        [rut] = accounts.everybody(unit.db, matching="rut")
+        [rut] = everybody(unit.db, matching="rut")
         known = {key for key in unit.db.scalars(select(Appointment.person)) if key}
-        names = safety.client_names(unit, rut, known)
-        numbers = safety.numbers_to_dial(unit, rut, names.keys())
-        first, second = sorted(key for key in numbers if not safety.consent(unit.db, key).number)[:2]
+        names = client_names(unit, rut, known)
+        numbers = numbers_to_dial(unit, rut, names.keys())
+        first, second = sorted(key for key in numbers if not consent(unit.db, key).number)[:2]
         today = local_date(unit.now)
         wishes = {key: Wish(KIND, today + timedelta(days=1), today + timedelta(days=4), (key,)) for key in others(unit)}
         key = max(wishes, key=lambda each: len(search.free_times(unit, wishes[each])))
@@ -61,7 +61,7 @@ def met(town: Town) -> tuple[str, Met, Met]:
             when = spoken_time(row.starts_at, "sv")
             made.append(Met(row.id, names[client].name, as_written(numbers[client]), when))
         starts_at, ends_at = whole_days(today, today + timedelta(days=4))
-        gone = absence.register(
+        gone = register(
             unit,
             by=CLOCK,
             handlaggare=key,

@@ -8,7 +8,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.core.db.stores import Stores
 from frontdesk.notices import jobs
 from frontdesk.notices.errors import SmsNotConnected
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import confirm_number, set_consent, sms_number
 from frontdesk.waitlist.service.offers import BY_SMS
 from integrations import wiring
 from integrations.local.no_sms import NoSms
@@ -29,12 +29,12 @@ def silent(stores: Stores) -> Building:
 @pytest.mark.harm("an SMS is promised that no operator will ever send")
 def test_nothing_can_be_promised_and_no_number_is_good_for_an_sms(stores: Stores) -> None:
     with stores.writing() as unit:
-        safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
-        safety.confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
-        assert safety.sms_number(unit, PERSON) is not None
+        set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
+        assert sms_number(unit, PERSON) is not None
     stores.texting = False
     with stores.writing() as unit:
-        assert safety.sms_number(unit, PERSON) is None
+        assert sms_number(unit, PERSON) is None
         with pytest.raises(SmsNotConnected):
             promise(unit)
 

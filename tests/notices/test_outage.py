@@ -16,9 +16,9 @@ from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import NoticeOutage
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.status import NoticeStatus
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect
+from tests.factories import disclosure
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
 from tests.web.client import Building, Person
@@ -185,7 +185,7 @@ def test_once_the_settings_are_mended_a_second_fault_is_a_task_of_its_own(outbox
 
 @pytest.fixture
 def town(outbox: Outbox, register_writer: Engine) -> Outbox:
-    made.town(register_writer)
+    disclosure.town(register_writer)
     outbox.stores.event_handlers = EVENT_HANDLERS
     return outbox
 
@@ -195,7 +195,7 @@ def listed(person: Person, path: str) -> str:
 
 
 def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: Building, clock: FixedClock) -> None:
-    named = town.promise(person=made.ANNA)
+    named = town.promise(person=disclosure.ANNA)
     unnamed = town.promise(person=None, number="070-174 06 71")
     town.trouble(SmsUnknown())
     town.after(1).send()
@@ -216,7 +216,7 @@ def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: 
     assert "Anna" not in listed(other, page)
     with town.stores.reading() as unit:
         rows = unit.db.scalars(select(LogRow).where(LogRow.event == "notice.to_ring")).all()
-    assert [row.person for row in rows].count(made.ANNA) == 1
+    assert [row.person for row in rows].count(disclosure.ANNA) == 1
 
     other.post(f"{page}/{named}/done", status=404)
     rut.post(f"{page}/{named}/done")
@@ -231,13 +231,13 @@ def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: 
 
 @pytest.mark.harm("somebody protected stands on reception's list of whom to ring")
 def test_somebody_protected_meanwhile_is_rung_by_those_who_may_know(town: Outbox, building: Building) -> None:
-    town.promise(person=made.ANNA)
+    town.promise(person=disclosure.ANNA)
     town.promise(person=None, number="070-174 06 71")
     town.trouble(SmsUnknown())
     town.after(1).send()
     town.after(20).settle()
     with town.stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     with town.stores.reading() as unit:
         outage = unit.db.scalars(select(NoticeOutage)).one()
         tasks = unit.db.scalars(select(Task).where(Task.kind == "sms-outage")).all()

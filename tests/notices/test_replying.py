@@ -12,8 +12,8 @@ from frontdesk.notices.ports import IncomingSms
 from frontdesk.notices.rules.replies import says_stop
 from frontdesk.notices.service import presenter, replying
 from frontdesk.notices.views import ReplyView
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import consent, protect
 from integrations.local.sms import LocalSms
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
@@ -63,7 +63,7 @@ def test_a_stop_is_heeded_at_once_for_the_one_person_it_can_be_from(outbox: Outb
     outbox.after(1).send()
     write(outbox, "STOPP")
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.db, "demo:p-1").wants_sms is False
+        assert consent(unit.db, "demo:p-1").wants_sms is False
 
 
 def test_on_a_phone_that_several_people_share_a_person_has_to_judge(outbox: Outbox) -> None:
@@ -72,7 +72,7 @@ def test_on_a_phone_that_several_people_share_a_person_has_to_judge(outbox: Outb
     outbox.after(1).send()
     write(outbox, "STOPP")
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.db, "demo:p-1").wants_sms is None
+        assert consent(unit.db, "demo:p-1").wants_sms is None
     assert read(outbox)[0].stops
 
 
@@ -80,7 +80,7 @@ def test_a_protected_person_s_reply_is_for_the_protected_desk(outbox: Outbox) ->
     outbox.promise()
     outbox.after(1).send()
     with outbox.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     outbox.asked.clear()
     write(outbox, "Vem är det här?")
     assert [task.to for task in outbox.asked] == [TaskFor.PROTECTED_DESK]

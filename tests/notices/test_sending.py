@@ -7,8 +7,8 @@ from frontdesk.notices import service
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.ports import DeliveryFault, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import confirm_number, consent, protect, set_consent
 from tests.factories.notices import NUMBER, RECEPTIONIST, THURSDAY_HALF_PAST_TEN
 from tests.notices.conftest import Outbox
 
@@ -42,7 +42,7 @@ def test_a_person_protected_after_the_promise_gets_nothing_and_nobody_is_told(ou
     notice = outbox.promise()
     outbox.stores.event_handlers = {}  # even if the event had found nobody to hear it
     with outbox.stores.writing() as unit:
-        safety.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     outbox.after(1).send()
     assert (outbox.gateway.sent, outbox.asked) == ([], [])
     assert outbox.notice(notice).status == NoticeStatus.WITHHELD
@@ -51,7 +51,7 @@ def test_a_person_protected_after_the_promise_gets_nothing_and_nobody_is_told(ou
 def test_protecting_a_person_erases_the_number_at_once(outbox: Outbox) -> None:
     notice = outbox.promise()
     with outbox.stores.writing() as unit:
-        safety.protect(unit, person=PERSON, kind=ProtectionKind.UNSAFE_CONTACT, by=RECEPTIONIST)
+        protect(unit, person=PERSON, kind=ProtectionKind.UNSAFE_CONTACT, by=RECEPTIONIST)
         unit.db.flush()
         assert unit.db.get(NoticeContent, notice) is None
 
@@ -59,7 +59,7 @@ def test_protecting_a_person_erases_the_number_at_once(outbox: Outbox) -> None:
 def test_a_no_to_sms_after_the_promise_is_heeded(outbox: Outbox) -> None:
     notice = outbox.promise()
     with outbox.stores.writing() as unit:
-        safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=False, shared_phone=None)
+        set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=False, shared_phone=None)
     outbox.after(1).send()
     assert outbox.gateway.sent == []
     assert outbox.notice(notice).status == NoticeStatus.WITHHELD
@@ -103,8 +103,8 @@ def test_a_refusal_becomes_a_task_and_is_not_tried_again(outbox: Outbox, fault: 
 
 def test_a_number_that_cannot_get_sms_is_let_go_of_and_what_waits_for_it_becomes_a_task_too(outbox: Outbox) -> None:
     with outbox.stores.writing() as unit:
-        safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
-        safety.confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
+        set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
     first = outbox.promise()
     outbox.after(0.5)
     second = outbox.promise()
@@ -113,18 +113,18 @@ def test_a_number_that_cannot_get_sms_is_let_go_of_and_what_waits_for_it_becomes
     assert [outbox.notice(each).status for each in (first, second)] == [NoticeStatus.FAILED, NoticeStatus.FAILED]
     assert {task.key for task in outbox.asked} == {f"sms:{first}", f"sms:{second}"}
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.db, PERSON).number is None
+        assert consent(unit.db, PERSON).number is None
 
 
 def test_a_stop_from_the_phone_s_owner_is_remembered(outbox: Outbox) -> None:
     with outbox.stores.writing() as unit:
-        safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
-        safety.confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
+        set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
     outbox.promise()
     outbox.trouble(SmsRefused("21610", DeliveryFault.OPTED_OUT))
     outbox.after(1).send()
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.db, PERSON).wants_sms is False
+        assert consent(unit.db, PERSON).wants_sms is False
 
 
 def test_a_fault_in_our_settings_alerts_the_administrator_and_the_sms_leaves_once_it_is_mended(outbox: Outbox) -> None:
@@ -178,7 +178,7 @@ def test_a_late_promise_waits_for_the_morning(outbox: Outbox) -> None:
 
 def test_a_person_s_own_safe_times_are_kept(outbox: Outbox) -> None:
     with outbox.stores.writing() as unit:
-        safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False, safe_from=time(13))
+        set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False, safe_from=time(13))
     outbox.promise()
     assert outbox.after(1).send() == 0
     assert outbox.after(3 * 60).send() == 1

@@ -8,8 +8,8 @@ from frontdesk.notices.models import NoticeReceipt
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, Receipt, SmsUnknown
 from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.notices.service import sending, settling
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
 
@@ -99,7 +99,7 @@ def test_a_failure_of_somebody_who_was_protected_meanwhile_is_for_those_who_may_
     notice = outbox.promise()
     outbox.after(1).send()
     with outbox.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     outbox.asked.clear()
     outbox.hear(notice, DeliveryReport.FAILED, fault=DeliveryFault.OPERATOR)
     assert [task.to for task in outbox.asked] == [TaskFor.PROTECTED_DESK]

@@ -14,7 +14,7 @@ from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, S
 from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import NoticeStatus
 from frontdesk.notices.service import NoticeKind, presenter
-from frontdesk.notices.service import outbox as promising
+from frontdesk.notices.service.outbox import revive
 from frontdesk.notices.views import NoticesView, NoticeView
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
@@ -137,7 +137,7 @@ def test_what_a_change_held_back_late_leaves_after_all_when_the_change_is_undone
     _tell(outbox, NoticeKind.CHANGED, silent=False, appointment=appointment)
     with outbox.stores.writing() as unit:
         service.withhold_for_appointment(unit, appointment, why="undone")
-        promising.revive(unit, appointment)
+        revive(unit, appointment)
     outbox.trouble(None)
     outbox.after(10).send()
     assert [sent.text for sent in outbox.gateway.sent] == [look(outbox).notices[0].text]

@@ -12,8 +12,8 @@ from frontdesk.notices.models import Notice, NoticeContent, NoticeReply, NoticeT
 from frontdesk.notices.ports import DeliveryFault, IncomingSms, SmsRefused
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service import replying, save_text
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import consent, protect
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
 
@@ -84,7 +84,7 @@ def test_after_a_stop_nothing_is_said(outbox: Outbox, text: str, *, opts_out: bo
     write(outbox, "Varför svarar ingen?")
     assert thanks(outbox) == []
     with outbox.stores.reading() as unit:
-        known = safety.consent(unit.db, "demo:p-1")
+        known = consent(unit.db, "demo:p-1")
         assert (known.wants_sms, known.stopped) == (False, True)
 
 
@@ -94,7 +94,7 @@ def test_no_to_a_time_is_not_no_to_sms(outbox: Outbox) -> None:
     write(outbox, "Nej tack")
     assert len(thanks(outbox)) == 1
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.db, "demo:p-1").wants_sms is None
+        assert consent(unit.db, "demo:p-1").wants_sms is None
 
 
 @pytest.mark.harm("an SMS goes to somebody who is protected because they have answered one")
@@ -104,7 +104,7 @@ def test_who_has_become_protected_hears_nothing_and_is_read_by_the_protected_des
 ) -> None:
     told(outbox)
     with outbox.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-1", kind=kind, by=RECEPTIONIST)
+        protect(unit, person="demo:p-1", kind=kind, by=RECEPTIONIST)
     outbox.asked.clear()
     write(outbox, "Vem är det här?")
     assert thanks(outbox) == []
@@ -116,7 +116,7 @@ def test_on_a_phone_shared_with_a_protected_person_the_protected_desk_reads(outb
     told(outbox)
     told(outbox, person="demo:p-2")
     with outbox.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     outbox.asked.clear()
     write(outbox, "Hej")
     assert [task.to for task in outbox.asked] == [TaskFor.PROTECTED_DESK]

@@ -14,7 +14,7 @@ from frontdesk.accounts.service import tokens
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import confirm_number, set_consent
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms
 from integrations.twilio.transport import Transport
@@ -119,6 +119,6 @@ def _clients(writer: Engine) -> None:
 def _wishes(unit: Unit) -> None:
     for number in range(CLIENTS):
         person = f"demo:p-{number}"
-        safety.set_consent(unit, person=person, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        set_consent(unit, person=person, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
         # Numbers that no subscriber has; two clients share each, well below the day's limit for one phone.
-        safety.confirm_number(unit, person=person, typed=f"+467017406{5 + number % 90:02}", by=RECEPTIONIST)
+        confirm_number(unit, person=person, typed=f"+467017406{5 + number % 90:02}", by=RECEPTIONIST)

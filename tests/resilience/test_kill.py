@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.service import verify
 from frontdesk.booking.models import Appointment
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
@@ -42,7 +42,7 @@ def test_what_was_confirmed_survives_every_kill_and_each_sms_goes_once(house: Ho
     assert len(bookers.confirmed) == CLIENTS
     check_every_sms(house)
     with house.stores.reading() as unit:
-        assert accesslog.verify(unit.db, LOG_KEY) == []
+        assert verify(unit.db, LOG_KEY) == []
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.service import login as logins
+from frontdesk.accounts.service import login
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from tests.clusters import cluster
@@ -46,7 +46,7 @@ def test_a_queue_that_changes_in_one_process_moves_on_the_pages_of_the_other(sto
 def signed_in(stores: Stores, name: str) -> str:
     with stores.writing() as unit:
         made = make_staff(unit, Role.RECEPTIONIST, name=name)
-        _, token = logins.vouched(unit, login=made.login)
+        _, token = login.vouched(unit, login=made.login)
     return token
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service import staff
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.service import event_handlers as calls
+from frontdesk.calls.service import event_handlers
 from frontdesk.core import municipal_settings
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
@@ -61,7 +61,11 @@ def locked_out(_: Unit) -> None:
 
 def join(stores: Stores, *handlers: object) -> None:
     both: dict[Any, Any] = dict.fromkeys((PersonProtected, ContactUnsafe), handlers)
-    stores.event_handlers = {**both, TaskNeeded: (calls.task_needed,), TaskSettled: (calls.task_settled,)}
+    stores.event_handlers = {
+        **both,
+        TaskNeeded: (event_handlers.task_needed,),
+        TaskSettled: (event_handlers.task_settled,),
+    }
 
 
 def open_tasks(stores: Stores) -> dict[str, uuid.UUID | None]:
@@ -155,7 +159,7 @@ def test_a_named_person_whose_account_was_closed_names_nobody_any_more(stores: S
         municipal_settings.put(unit.db, NAMED_PERSON, str(vera.id), by="x", now=unit.now)
         assert service.named_person(unit.db) == vera.id
     with stores.writing() as unit:
-        people.close(unit, staff_id=vera.id, by=CLOCK)
+        staff.close(unit, staff_id=vera.id, by=CLOCK)
     service.protect_now(stores.writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     assert open_tasks(stores) == {"protected-bookings": None}
 

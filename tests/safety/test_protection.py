@@ -17,7 +17,7 @@ from frontdesk.safety.errors import LiftNeedsReason, MayNotLift
 from frontdesk.safety.models import ConfirmedNumber, Protection
 from frontdesk.safety.rules import ProtectionKind, WaiverScope
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected, ProtectionLifted
-from tests.factories import register as reg
+from tests.factories import register
 from tests.factories.accesslog import ANNA
 from tests.factories.accounts import make_staff
 
@@ -120,12 +120,12 @@ def test_protecting_and_lifting_are_logged(stores: Stores) -> None:
 
 @pytest.mark.both_postgres
 def test_the_register_alone_can_stop_every_message(stores: Stores, register_writer: Engine) -> None:
-    reg.keep(
+    register.keep(
         register_writer,
-        reg.person("demo:p-1"),
-        reg.person("demo:p-2", protection="marking"),
-        reg.person("demo:p-3", unsafe_contact=True),
-        reg.person("demo:p-4", deceased_on=date(2026, 10, 1)),
+        register.person("demo:p-1"),
+        register.person("demo:p-2", protection="marking"),
+        register.person("demo:p-3", unsafe_contact=True),
+        register.person("demo:p-4", deceased_on=date(2026, 10, 1)),
     )
     with stores.reading() as unit:
         answers = [service.may_text(unit.db, unit.register, f"demo:p-{number}") for number in range(1, 5)]

@@ -19,13 +19,12 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
 from frontdesk.safety.models import ProtectedInRegister
 from frontdesk.safety.rules import ProtectionKind
-from frontdesk.safety.service import registered
+from frontdesk.safety.service import lift, protect, protections, registered
 from frontdesk.safety.views import PersonProtected
 from tests.booking.test_silence import stand
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories import register as reg
 from tests.factories.calls import ANNA, EB_INTAKE, JONAS, ORDINARY, SARA, is_away, open_contact, organisation
 from tests.web.client import Building, Person
@@ -37,7 +36,7 @@ NOTE = "Hon bor hos sin syster."
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     with building.stores.writing() as unit:
         organisation(unit)
         is_away(unit, SARA, hours=24 * 9, stand_ins=(JONAS,))
@@ -46,13 +45,13 @@ def rut(building: Building, register_writer: Engine) -> Person:
 
 def imported(building: Building, register: Engine, **values: str | bool) -> None:
     with register.begin() as connection:
-        connection.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(**values))
+        connection.execute(update(RegisterPerson).where(RegisterPerson.key == disclosure.ANNA).values(**values))
     with building.stores.writing() as unit:
         reconcile(unit)
 
 
 def left(here: Unit, *, handlaggare: str | None = None, unit: str | None = None) -> uuid.UUID:
-    about = MessageSubject(person=made.ANNA, name="Anna Karlsson", area="EB", handlaggare=handlaggare, unit=unit)
+    about = MessageSubject(person=disclosure.ANNA, name="Anna Karlsson", area="EB", handlaggare=handlaggare, unit=unit)
     written = message.leave(
         here,
         contact_id=open_contact(here).id,
@@ -95,12 +94,12 @@ def test_an_open_card_closes_and_its_note_goes_to_the_protected_desk(
 ) -> None:
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     stand(building, rut, contact, Level.A3)
-    rut.post(f"/contacts/{contact}/note", {"text": NOTE, "about": made.ANNA}, status=200, htmx=True)
+    rut.post(f"/contacts/{contact}/note", {"text": NOTE, "about": disclosure.ANNA}, status=200, htmx=True)
     imported(building, register_writer, protection="registration")
     with building.stores.reading() as unit:
         assert unit.db.scalars(select(Identification)).all() == []
         [kept] = unit.db.scalars(select(Message).where(Message.text.contains(NOTE)))
-        assert (kept.hidden, kept.route, kept.person) == (True, Route.PROTECTED, made.ANNA)
+        assert (kept.hidden, kept.route, kept.person) == (True, Route.PROTECTED, disclosure.ANNA)
     assert NOTE not in rut.get(f"/reception/contacts/{contact}").text
 
 
@@ -123,13 +122,13 @@ def test_nothing_comes_back_before_both_protections_have_ended(
     head = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
     with building.stores.writing() as unit:
         kept = left(unit, handlaggare=SARA)
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+        protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     imported(building, register_writer, protection="registration")
 
     def lift_ours() -> None:
         with building.stores.writing() as unit:
-            [row] = safety.protections(unit.db)
-            safety.lift(unit, protection_id=row.id, staff=head.staff, reason="Hotet är över")
+            [row] = protections(unit.db)
+            lift(unit, protection_id=row.id, staff=head.staff, reason="Hotet är över")
 
     def end_theirs() -> None:
         imported(building, register_writer, protection="none")
@@ -141,7 +140,7 @@ def test_nothing_comes_back_before_both_protections_have_ended(
     assert lies(building, kept) == (False, Route.STAND_IN, JONAS, ORDINARY)
     with building.stores.reading() as unit:
         [task] = unit.db.scalars(select(Task).where(Task.kind == "protection-lifted"))
-        assert task.person == made.ANNA
+        assert task.person == disclosure.ANNA
 
 
 @pytest.mark.harm(HARM)
@@ -174,7 +173,7 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
     sick = False
     registered.follow_what_is_left(building.stores)
     with building.stores.reading() as unit:
-        assert unit.db.get(ProtectedInRegister, made.ANNA) is not None
+        assert unit.db.get(ProtectedInRegister, disclosure.ANNA) is not None
 
 
 def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(

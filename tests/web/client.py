@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.accounts.service import login as logins
+from frontdesk.accounts.service.login import vouched
 from frontdesk.accounts.views import Staff
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.core.db.stores import Stores
@@ -146,7 +146,7 @@ class Building:
     def login_as(self, login: str) -> Person:
         """Somebody who exists, signed in at a browser of their own."""
         with self.stores.writing() as unit:
-            staff, token = logins.vouched(unit, login=login)
+            staff, token = vouched(unit, login=login)
         person = Person(self.app, staff)
         person.client.cookies.set(SESSION_COOKIE, token)
         return person

@@ -11,7 +11,7 @@ import pytest
 
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.service import login as logins
+from frontdesk.accounts.service import login
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
@@ -77,7 +77,7 @@ def test_the_stream_ends_with_the_session(
     monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.1)
     with building.stores.writing() as unit:
         assert rut.staff.session_id
-        logins.end(unit, session_id=rut.staff.session_id)
+        login.end(unit, session_id=rut.staff.session_id)
     assert _line(stream) == f"data: lock:{rut.staff.session_id}"
     assert stream.read().strip() == b""
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from frontdesk.absence.models import Absence, AbsenceSeries
 from frontdesk.absence.rules import KIND_LABELS, AbsenceKind, part_of_day, whole_days
 from frontdesk.absence.rules.sharing import MOST_STAND_INS
-from frontdesk.accesslog import queries as log
+from frontdesk.accesslog.queries import of_event
 from frontdesk.accounts.rules import Role
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.booking.models import Appointment
@@ -74,7 +74,7 @@ def test_a_handlaggare_enters_their_own_absence_and_sees_what_it_hits(house: Bui
     with house.stores.reading() as unit:
         row = unit.db.scalars(select(Absence)).one()
         assert (row.handlaggare, row.starts_at, row.ends_at) == (SARA, *whole_days(TUESDAY, WEDNESDAY))
-        assert [str(one) for one in log.of_event(unit.db, "absence.bookings")] != []
+        assert [str(one) for one in of_event(unit.db, "absence.bookings")] != []
 
 
 def test_part_of_a_day_and_what_returns(house: Building) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from frontdesk.accounts.rules import KinKind, Role
-from frontdesk.accounts.service import staff as accounts
+from frontdesk.accounts.service import staff
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.service import message
 from frontdesk.calls.views import MessageSubject
@@ -16,9 +16,9 @@ from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
+from frontdesk.safety.service import protect
+from tests.factories import disclosure
 from tests.factories import register as reg
 from tests.factories.accounts import EVERYTHING, make_unit
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
@@ -33,7 +33,7 @@ GONE = "demo:p-gone"
 def office(building: Building, register_writer: Engine, clock: FixedClock) -> Building:
     """Anna is to meet Sara at ten today, and at one Gun, whose only case was closed nine months ago."""
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
+    disclosure.town(register_writer)
     reg.keep(
         register_writer,
         reg.person(GONE, "Gun", "Avslutad"),
@@ -42,17 +42,17 @@ def office(building: Building, register_writer: Engine, clock: FixedClock) -> Bu
     )
     with building.stores.writing() as unit:
         make_office(unit)
-        make_appointment(unit, at(10, day=TUESDAY), person=made.ANNA)
+        make_appointment(unit, at(10, day=TUESDAY), person=disclosure.ANNA)
         make_appointment(unit, at(13, day=TUESDAY), person=GONE)
     clock.set(at(8, day=TUESDAY))
     return building
 
 
 def signed_in(office: Building, *roles: Role, kin: str | None = None) -> Person:
-    person = office.login(Role.HANDLAGGARE, Role.RECEPTIONIST, *roles, name="Sara Nilsson", handlaggare=made.SARA)
+    person = office.login(Role.HANDLAGGARE, Role.RECEPTIONIST, *roles, name="Sara Nilsson", handlaggare=disclosure.SARA)
     if kin is not None:
         with office.stores.writing() as unit:
-            accounts.list_kin(unit, staff_id=person.staff.id, person=kin, kind=KinKind.RELATIVE, by=RECEPTIONIST)
+            staff.list_kin(unit, staff_id=person.staff.id, person=kin, kind=KinKind.RELATIVE, by=RECEPTIONIST)
     return person
 
 
@@ -82,7 +82,7 @@ def test_a_client_who_is_no_secret_is_named(office: Building, page: Page) -> Non
 
 @every_page
 def test_a_relative_is_named_nowhere(office: Building, page: Page) -> None:
-    assert "Karlsson" not in page(signed_in(office, kin=made.ANNA))
+    assert "Karlsson" not in page(signed_in(office, kin=disclosure.ANNA))
 
 
 @every_page
@@ -104,10 +104,12 @@ def test_a_protected_client_is_named_to_the_own_handlaggare_and_those_in_charge_
 ) -> None:
     if protected == "by_us":
         with office.stores.writing() as unit:
-            safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+            protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     else:
         with register_writer.begin() as register:
-            register.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(protection="marking"))
+            register.execute(
+                update(RegisterPerson).where(RegisterPerson.key == disclosure.ANNA).values(protection="marking")
+            )
     with office.stores.writing() as unit:
         make_unit(unit, "demo:u-skydd", name="Skyddade ärenden", kind="protected")
     person = {
@@ -115,7 +117,7 @@ def test_a_protected_client_is_named_to_the_own_handlaggare_and_those_in_charge_
         "own": lambda: signed_in(office),
         "protected_desk": lambda: office.login(Role.RECEPTIONIST, Role.PROTECTED_DESK),
         "protected_unit": lambda: office.login(Role.RECEPTIONIST, Role.HANDLAGGARE, units=["demo:u-skydd"]),
-        "own_relative": lambda: signed_in(office, kin=made.ANNA),
+        "own_relative": lambda: signed_in(office, kin=disclosure.ANNA),
     }[who]()
     assert ("Anna Karlsson" in bookings_page(person)) == sees
     if who == "own":
@@ -124,9 +126,11 @@ def test_a_protected_client_is_named_to_the_own_handlaggare_and_those_in_charge_
 
 def test_a_message_about_a_protected_client_is_shown_to_no_intake(office: Building, register_writer: Engine) -> None:
     with register_writer.begin() as register:
-        register.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(protection="marking"))
+        register.execute(
+            update(RegisterPerson).where(RegisterPerson.key == disclosure.ANNA).values(protection="marking")
+        )
     with office.stores.writing() as unit:
-        about = MessageSubject(person=made.ANNA, name="Anna Karlsson", area="EB")
+        about = MessageSubject(person=disclosure.ANNA, name="Anna Karlsson", area="EB")
         contact = open_contact(unit)
         message.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text="Ring.", about=about)
     colleague = office.login(Role.HANDLAGGARE, handlaggare="demo:h-2", units=["demo:u-eb"])
@@ -138,5 +142,5 @@ def test_a_message_about_a_protected_client_is_shown_to_no_intake(office: Buildi
 @every_page
 def test_what_is_not_granted_names_no_client(office: Building, page: Page) -> None:
     some = [grant for grant in EVERYTHING if grant.area != "EB"]
-    person = office.login(Role.HANDLAGGARE, Role.RECEPTIONIST, grants=some, handlaggare=made.SARA)
+    person = office.login(Role.HANDLAGGARE, Role.RECEPTIONIST, grants=some, handlaggare=disclosure.SARA)
     assert "Karlsson" not in page(person)

@@ -1,15 +1,15 @@
 import uuid
 from datetime import timedelta
 
-from frontdesk.accesslog import queries as log
-from frontdesk.accounts import queries as accounts
+from frontdesk.accesslog.queries import of_event
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import HandlaggareFact
 from frontdesk.booking.service import attend
 from frontdesk.calls.rules.messages import AnswerWindow, MessageKind
 from frontdesk.calls.service import callback
-from frontdesk.calls.service import message as messages
+from frontdesk.calls.service.message import leave, take_on
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from tests.factories import booking, calls
@@ -55,7 +55,7 @@ def test_whose_names_a_handlaggare_was_shown_stands_in_the_log(building: Buildin
         made = booking.make_appointment(unit, booking.at(13, day=booking.days_on(1)), person=None)
     _sara(building).get("/workplace/bookings", htmx=True)
     with building.stores.reading() as unit:
-        rows = log.of_event(unit.db, "workplace.shown")
+        rows = of_event(unit.db, "workplace.shown")
     assert [list(row.fields) for row in rows] == [[f"appointment:{made.id}"]]
 
 
@@ -77,7 +77,7 @@ def test_of_two_who_take_a_message_on_the_second_is_told_who_has_it(building: Bu
     with building.stores.writing() as unit:
         calls.organisation(unit)
         message_id = calls.left_message(unit).id
-        messages.take_on(unit, message_id=message_id, who=Actor(uuid.uuid4(), "Jonas Ek", "handlaggare"))
+        take_on(unit, message_id=message_id, who=Actor(uuid.uuid4(), "Jonas Ek", "handlaggare"))
     sara = _sara(building)
     for htmx in (True, False):
         refused = sara.post(f"/workplace/messages/{message_id}/acknowledge", status=409, htmx=htmx)
@@ -144,7 +144,7 @@ def test_a_note_waits_until_it_is_in_the_file(building: Building) -> None:
         calls.organisation(unit)
         contact = calls.open_contact(unit)
         about = MessageSubject(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
-        note = messages.leave(
+        note = leave(
             unit, contact_id=contact.id, who=calls.ANNA, kind=MessageKind.NOTE, text="Lämnar hyresavi.", about=about
         )
         note_id = note.id
@@ -161,7 +161,7 @@ def test_phone_hours_said_by_the_handlaggare_survive_the_next_import(building: B
     with building.stores.writing() as unit:
         fact = HandlaggareFact(key=SARA, name="Sara Nilsson", unit="demo:u-1", phone_hours="mån 8–9")
         organisation.reconcile(unit.db, [], [fact])
-        assert accounts.handlaggare(unit.db, [SARA])[SARA].phone_hours == "tis och tor 8.30–9.30"
+        assert handlaggare(unit.db, [SARA])[SARA].phone_hours == "tis och tor 8.30–9.30"
 
 
 def test_a_login_without_a_handlaggare_is_told_so(building: Building) -> None:

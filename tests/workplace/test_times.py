@@ -6,10 +6,10 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from frontdesk.accesslog import queries as log
+from frontdesk.accesslog.queries import of_event
 from frontdesk.accounts.rules import Role
 from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
-from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.queries import openings
 from frontdesk.availability.rules.enums import LAST, AppointmentStatus, Repeats
 from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.availability.service import opening_hours
@@ -28,7 +28,7 @@ WEEKLY = {"weekday": "1", "opens": "9", "closes": "12.00", "repeats": "weekly", 
 
 def _plans(building: Building, key: str = SARA) -> list[Plan]:
     with building.stores.reading() as unit:
-        return [row.plan for row in queries.windows_of(unit.db, key)]
+        return [row.plan for row in openings.windows_of(unit.db, key)]
 
 
 def _day(building: Building, day: date) -> list[tuple[str, bool, bool]]:
@@ -202,14 +202,14 @@ def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
     assert "tisdag 1 december klockan 10.00 Kim Okänd" in shown.text
     assert _typed(shown, "seen") == made
     with office.stores.reading() as unit:
-        assert [row.fields for row in log.of_event(unit.db, "workplace.shown")] == [[f"appointment:{made}"]]
+        assert [row.fields for row in of_event(unit.db, "workplace.shown")] == [[f"appointment:{made}"]]
     assert "kryssa i att du har sett dem" in save(sara, form, status=422, seen=made).text
     assert "kryssa i att du har sett dem" in save(sara, form, status=422, confirmed="on").text
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
     save(sara, form, confirmed="on", seen=made)
     with office.stores.reading() as unit:
         (task,) = unit.db.scalars(select(Task)).all()
-        (row,) = log.of_event(unit.db, "windows.changed")
+        (row,) = of_event(unit.db, "windows.changed")
         booked = unit.db.get_one(Appointment, task.appointment_id)
     asked = (task.kind, task.to, task.handlaggare, str(task.appointment_id))
     assert asked == ("booking-outside", "reception", SARA, made)

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.absence.service import register
 from frontdesk.accounts.rules import Role
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
@@ -22,7 +22,7 @@ def head(building: Building) -> Person:
 
 def is_away(unit: Unit, key: str, first: int, last: int, *stand_ins: str) -> None:
     starts_at, ends_at = whole_days(days_on(first), days_on(last))
-    absence.register(
+    register(
         unit,
         by=CLOCK,
         handlaggare=key,

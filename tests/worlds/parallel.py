@@ -20,10 +20,10 @@ from frontdesk.booking.models import Appointment
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.bases import RegisterBase
 from frontdesk.notices.models import Notice, NoticeReply
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import protect
 from integrations.local.sms import LocalSms
-from tests.factories import disclosure as made
+from tests.factories import disclosure
 from tests.factories import register as reg
 from tests.factories.booking import make_office
 from tests.web.client import OWN_PAGE, Answer, Building, Person
@@ -31,7 +31,7 @@ from tests.web.client import OWN_PAGE, Answer, Building, Person
 T = TypeVar("T")
 
 WANTED = "demo:p-wanted"
-NUMBER = made.OTHER_NUMBER
+NUMBER = disclosure.OTHER_NUMBER
 PHONE = "070-174 06 12"
 NOBODY, PROTECTED, BY_US, NOT_GRANTED = "nobody", "protected", "protected by us", "not granted"
 KINDS = (NOBODY, PROTECTED, BY_US, NOT_GRANTED)
@@ -46,7 +46,7 @@ def bearer(kind: str) -> list[RegisterBase]:
     """Return the register's rows of whoever bears the number."""
     if kind == NOBODY:
         return []
-    case = "demo:c-9" if kind == NOT_GRANTED else made.CASE
+    case = "demo:c-9" if kind == NOT_GRANTED else disclosure.CASE
     return [
         reg.person(WANTED, "Vera", "Viktig", protection="marking" if kind == PROTECTED else "none"),
         reg.identifier(WANTED, NUMBER),
@@ -69,12 +69,12 @@ class World:
     @classmethod
     def make(cls, kind: str, building: Building, register: Engine) -> "World":
         """Furnish a town."""
-        made.town(register)
+        disclosure.town(register)
         reg.keep(register, *bearer(kind))
         with building.stores.writing() as unit:
             make_office(unit, people=2)
             if kind == BY_US:
-                safety.protect(unit, person=WANTED, kind=ProtectionKind.PROTECT_NOW, by=CLOCK)
+                protect(unit, person=WANTED, kind=ProtectionKind.PROTECT_NOW, by=CLOCK)
             else:
                 # So that the rows of every log bear the same numbers from here on: some name another by its number.
                 unit.log(who=CLOCK, event="town.furnished")

@@ -7,27 +7,26 @@ from sqlalchemy import Engine
 
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.event_handlers import EVENT_HANDLERS
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from tests.factories import disclosure as made
-from tests.factories import register as reg
+from frontdesk.safety.service import protect
+from tests.factories import disclosure, register
 from tests.factories.accesslog import ANNA
 from tests.factories.calls import EB_INTAKE, organisation
 from tests.web.client import Building, Person
 
 OURS, OUR_NUMBER = "demo:p-ours", "198001022402"
-TYPED = (made.NOBODYS_NUMBER, made.PROTECTED_NUMBER, OUR_NUMBER, made.OTHER_NUMBER)
+TYPED = (disclosure.NOBODYS_NUMBER, disclosure.PROTECTED_NUMBER, OUR_NUMBER, disclosure.OTHER_NUMBER)
 CALL = {"number": "070-174 06 10", "day": "2026-11-24", "start": "09:00", "end": "10:00", "answerer": "bara jag"}
 
 
 @pytest.fixture
 def rut(building: Building, register_writer: Engine) -> Person:
     building.stores.event_handlers = EVENT_HANDLERS
-    made.town(register_writer)
-    reg.keep(register_writer, reg.person(OURS, "Elin", "Ström"), reg.identifier(OURS, OUR_NUMBER))
+    disclosure.town(register_writer)
+    register.keep(register_writer, register.person(OURS, "Elin", "Ström"), register.identifier(OURS, OUR_NUMBER))
     with building.stores.writing() as unit:
         organisation(unit)
-        safety.protect(unit, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+        protect(unit, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     return building.login(Role.RECEPTIONIST, grants=(Grant("socialnamnd", "EB"),))
 
 

@@ -9,12 +9,11 @@ from datetime import datetime, time, timedelta
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from frontdesk.availability import jobs
-from frontdesk.booking import jobs as booking
+from frontdesk.booking.jobs import ask_about_unseen, forget_holds
 from frontdesk.calls.jobs import jobs as calls_jobs
 from frontdesk.core.times import FixedClock, local_date, start_instant
 from frontdesk.core.workdays import office_hours
@@ -48,7 +47,7 @@ PAGES = {
     "head": ("/unit", "/tasks"),
 }
 TROUBLES = (None, SmsRefused("21614", DeliveryFault.NUMBER), SmsNotSent(), SmsUnknown())
-nth = st.integers(0, 1)
+nth = strategies.integers(0, 1)
 
 
 class Contacts(RuleBasedStateMachine):
@@ -68,7 +67,11 @@ class Contacts(RuleBasedStateMachine):
         """Whether somebody is in the middle of a contact."""
         return bool(self.worlds.all[0].contact)
 
-    @initialize(days=st.integers(1, 9), hour=st.sampled_from([9, 10, 13, 14]), send=st.sampled_from(["yes", "no"]))
+    @initialize(
+        days=strategies.integers(1, 9),
+        hour=strategies.sampled_from([9, 10, 13, 14]),
+        send=strategies.sampled_from(["yes", "no"]),
+    )
     def first(self, days: int, hour: int, send: str) -> None:
         """Begin with what most of the rest is about."""
         self.begin("call")
@@ -76,7 +79,7 @@ class Contacts(RuleBasedStateMachine):
         self.book(days, hour, send)
 
     @precondition(lambda self: not self.open)
-    @rule(channel=st.sampled_from(["call", "visit"]))
+    @rule(channel=strategies.sampled_from(["call", "visit"]))
     def begin(self, channel: str) -> None:
         def go(world: World) -> tuple[int, str, str]:
             given = world.rut.client.post(f"/queue/{channel}", headers={"Origin": "http://127.0.0.1:8000"})
@@ -103,7 +106,7 @@ class Contacts(RuleBasedStateMachine):
         self.worlds.same(panel, go)
 
     @precondition(lambda self: self.open)
-    @rule(typed=st.sampled_from([NUMBER, f"{NUMBER[2:8]}-{NUMBER[8:]}", "Vera Viktig"]))
+    @rule(typed=strategies.sampled_from([NUMBER, f"{NUMBER[2:8]}-{NUMBER[8:]}", "Vera Viktig"]))
     def search(self, typed: str) -> None:
         self.post("disclosure/search", q=typed)
 
@@ -113,13 +116,15 @@ class Contacts(RuleBasedStateMachine):
         self.post("disclosure/open", person="demo:p-wanted")
 
     @precondition(lambda self: self.open)
-    @rule(days=st.integers(1, 6), hour=st.sampled_from([9, 10, 13, 14]))
+    @rule(days=strategies.integers(1, 6), hour=strategies.sampled_from([9, 10, 13, 14]))
     def hold(self, days: int, hour: int) -> None:
         self.post("booking/hold", kind="EB_NEW", mode="visit", starts_at=self.at(days, hour).isoformat())
 
     @precondition(lambda self: self.open)
     @rule(
-        days=st.integers(1, 9), hour=st.sampled_from([9, 10, 13, 14]), send=st.sampled_from(["yes", "yes", "yes", "no"])
+        days=strategies.integers(1, 9),
+        hour=strategies.sampled_from([9, 10, 13, 14]),
+        send=strategies.sampled_from(["yes", "yes", "yes", "no"]),
     )
     def book(self, days: int, hour: int, send: str) -> None:
         self.hold(days, hour)
@@ -139,7 +144,7 @@ class Contacts(RuleBasedStateMachine):
         self.look()
 
     @precondition(lambda self: self.open)
-    @rule(n=nth, days=st.integers(1, 9), hour=st.sampled_from([9, 11, 15]))
+    @rule(n=nth, days=strategies.integers(1, 9), hour=strategies.sampled_from([9, 11, 15]))
     def move(self, n: int, days: int, hour: int) -> None:
         self.of_booking(n, "move", kind="EB_NEW", mode="visit", starts_at=self.at(days, hour).isoformat())
 
@@ -154,7 +159,7 @@ class Contacts(RuleBasedStateMachine):
         self.of_booking(n, "undo")
 
     @precondition(lambda self: self.open)
-    @rule(n=nth, verb=st.sampled_from(["wait", "unwait"]))
+    @rule(n=nth, verb=strategies.sampled_from(["wait", "unwait"]))
     def wait(self, n: int, verb: str) -> None:
         self.of_booking(n, verb, by_sms="yes", anyone="yes")
 
@@ -176,7 +181,7 @@ class Contacts(RuleBasedStateMachine):
         del n
         self.post("note", text=f"Ringde om {NUMBER}.")
 
-    @rule(seconds=st.sampled_from([20, 61, 61, 600]), trouble=st.sampled_from(TROUBLES))
+    @rule(seconds=strategies.sampled_from([20, 61, 61, 600]), trouble=strategies.sampled_from(TROUBLES))
     def time_passes(self, seconds: int, trouble: Exception | None) -> None:
         self.clock.move(timedelta(seconds=seconds))
         self.worlds.each(lambda world: self.tick(world, trouble))
@@ -190,13 +195,13 @@ class Contacts(RuleBasedStateMachine):
         send_due(stores, world.sms)
         settle_unknown(stores)
         offers.run(stores, answerable=True)
-        booking.forget_holds(stores)
-        booking.ask_about_unseen(stores)
+        forget_holds(stores)
+        ask_about_unseen(stores)
         for job in calls_jobs(stores):
             job.run()
 
     @precondition(lambda self: self.open)
-    @rule(delivery=st.sampled_from([DeliveryReport.SENT, DeliveryReport.DELIVERED, DeliveryReport.UNDELIVERED]))
+    @rule(delivery=strategies.sampled_from([DeliveryReport.SENT, DeliveryReport.DELIVERED, DeliveryReport.UNDELIVERED]))
     def receipt(self, delivery: DeliveryReport) -> None:
         def tell(world: World) -> None:
             for notice in world.notices():
@@ -209,7 +214,7 @@ class Contacts(RuleBasedStateMachine):
         self.worlds.each(tell)
         self.look()
 
-    @rule(text=st.sampled_from(["JA", "Nej tack", "STOPP", "Jag kan inte komma på torsdag."]))
+    @rule(text=strategies.sampled_from(["JA", "Nej tack", "STOPP", "Jag kan inte komma på torsdag."]))
     def reply(self, text: str) -> None:
         def tell(world: World) -> None:
             with world.building.stores.writing() as unit:

@@ -7,7 +7,7 @@ from frontdesk.absence.models import StandInTurn
 from frontdesk.absence.rules.enums import PassedOver, Turn
 from frontdesk.absence.rules.sharing import Passed, passed_before, turns_lost
 from frontdesk.absence.views import Cover
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
@@ -47,7 +47,7 @@ def gave(
 
 
 def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: bool) -> None:
-    people = accounts.handlaggare(unit.db, [away, *(key for key, _ in passed)])
+    people = handlaggare(unit.db, [away, *(key for key, _ in passed)])
     if away not in people:
         return
     for key, why in passed:

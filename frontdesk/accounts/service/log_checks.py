@@ -4,7 +4,7 @@ from pathlib import Path
 
 import structlog
 
-from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.service import read_heads, verify
 from frontdesk.accounts import queries
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -21,7 +21,7 @@ def check_log(stores: Stores, heads: Path) -> None:
     with stores.reading() as unit:
         in_use = queries.count_staff(unit.db) > 0
     with stores.reading() as unit:
-        findings = accesslog.verify(unit.db, stores.log_key, accesslog.read_heads(heads), in_use=in_use)
+        findings = verify(unit.db, stores.log_key, read_heads(heads), in_use=in_use)
     for finding in findings:
         _log.error("log.broken", trouble=finding.trouble, first=finding.first, last=finding.last)
     with stores.writing() as unit:

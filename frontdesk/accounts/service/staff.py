@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete
 
-from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.service import left
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import LastAdministrator, LoginTaken, NoSuchHandlaggare, OwnAccess
 from frontdesk.accounts.models import Kin, StaffGrant, StaffRole, StaffRow, StaffUnit
 from frontdesk.accounts.rules import Grant, KinKind, Role
-from frontdesk.accounts.service import login as sessions
 from frontdesk.accounts.service import tokens
+from frontdesk.accounts.service.login import end_all
 from frontdesk.accounts.service.passwords import hash_password
 from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.core.actor import Actor
@@ -127,7 +127,7 @@ def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str, by: Act
     row = _changed(unit, staff_id)
     row.password_hash, row.password_is_temporary = password_hash, True
     _log(unit, by, "staff.password_set", staff_id)
-    sessions.end_all(unit, staff_id=staff_id, by=by)
+    end_all(unit, staff_id=staff_id, by=by)
 
 
 def change_own_password(unit: Unit, *, staff: Staff, password_hash: str) -> None:
@@ -135,7 +135,7 @@ def change_own_password(unit: Unit, *, staff: Staff, password_hash: str) -> None
     row = _changed(unit, staff.id)
     row.password_hash, row.password_is_temporary = password_hash, False
     _log(unit, staff.actor, "staff.password_changed", staff.id)
-    sessions.end_all(unit, staff_id=staff.id, but=staff.session_id, by=staff.actor)
+    end_all(unit, staff_id=staff.id, but=staff.session_id, by=staff.actor)
 
 
 def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
@@ -147,9 +147,9 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     row = _changed(unit, staff_id)
     row.active = False
     _log(unit, by, "staff.closed", staff_id)
-    sessions.end_all(unit, staff_id=staff_id, by=by)
+    end_all(unit, staff_id=staff_id, by=by)
     tokens.end_all_of(unit, staff_id=staff_id, by=by)
-    accesslog.left(unit, staff_id=staff_id)
+    left(unit, staff_id=staff_id)
     unit.publish(StaffClosed(staff_id=staff_id, handlaggare=row.handlaggare, by=by))
 
 

@@ -14,13 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import TooManyTries
 from frontdesk.accounts.models import LoginAttempt
-from frontdesk.accounts.rules import (
-    LOCKED_OUT,
-    MAX_TRIES_OF_NAME,
-    MAX_TRIES_OF_SOURCE,
-    SOURCE_WINDOW,
-    may_try,
-)
+from frontdesk.accounts.rules import LOCKED_OUT, MAX_TRIES_OF_NAME, MAX_TRIES_OF_SOURCE, SOURCE_WINDOW, may_try
 from frontdesk.core.addresses import plain_address
 from frontdesk.core.db.unit import Unit
 

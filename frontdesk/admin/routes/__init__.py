@@ -2,15 +2,7 @@
 
 from fastapi import APIRouter
 
-from frontdesk.admin.routes import (
-    calendars,
-    catalogue,
-    health,
-    people,
-    retention,
-    settings,
-    tokens,
-)
+from frontdesk.admin.routes import calendars, catalogue, health, people, retention, settings, tokens
 
 router = APIRouter()
 for page in (health, settings, calendars, retention, catalogue, people, tokens):

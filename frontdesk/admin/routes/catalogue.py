@@ -8,8 +8,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.queries import known_grants
 from frontdesk.admin.service import catalogue_forms
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.queries import catalogue as queries
@@ -124,7 +124,7 @@ def _type(ctx: RequestContext, code: str, values: dict[str, str], error: Frontde
     translate = translator(ctx.language)
     units = [(one.value, translate(label)) for one, label in COUNTED_LABELS.items()]
     with ctx.reading() as unit:
-        areas = sorted({grant.area for grant in accounts.known_grants(unit.db)} | {values.get("area", "")} - {""})
+        areas = sorted({grant.area for grant in known_grants(unit.db)} | {values.get("area", "")} - {""})
     return ctx.page(
         "admin/type.html",
         status=error.status if error else 200,

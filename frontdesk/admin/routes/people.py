@@ -11,8 +11,8 @@ from frontdesk.accounts import queries
 from frontdesk.accounts.errors import BadPassword, LastAdministrator, OwnAccess
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, KinKind, Role, parse_grant
-from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service.login import end_all
 from frontdesk.accounts.service.passwords import hash_password, words_about_owner
 from frontdesk.accounts.views import Staff
 from frontdesk.admin.service import conflicts_of_interest
@@ -125,7 +125,7 @@ def end_sessions(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """End all sessions of a user."""
     with ctx.writing() as unit:
         _found(unit, staff_id)
-        logins.end_all(unit, staff_id=staff_id, by=staff.actor)
+        end_all(unit, staff_id=staff_id, by=staff.actor)
     return ctx.go(f"/admin/staff/{staff_id}")
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from frontdesk.availability.models.catalogue import Place
-from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.catalogue import MeetingKind, PlaceFacts, RoomFacts
 from frontdesk.availability.rules.enums import Counted, Mode
 from frontdesk.core.characters import as_named
@@ -71,7 +71,7 @@ def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
         return {"active": "on", "code": ""}
     values = {name: getattr(row, name) for name in ("code", "name", "outside_name", "address", "entrance")}
     values |= {name: "on" for name in ("active", "needs_room", "room_buffers") if getattr(row, name)}
-    for hours in queries.hours_of(unit.db, row.code):
+    for hours in catalogue.hours_of(unit.db, row.code):
         name, words = f"hours-{hours.weekday}", f"{hours.opens:%H.%M}–{hours.closes:%H.%M}"
         values[name] = f"{values[name]}, {words}" if name in values else words
     return values
@@ -79,7 +79,7 @@ def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
 
 def room_values(unit: Unit, code: str) -> list[RoomFacts]:
     """Return the rooms of a place as form values."""
-    return [RoomFacts(row.name, row.seats, row.active, row.id) for row in queries.rooms_of(unit.db, code)]
+    return [RoomFacts(row.name, row.seats, row.active, row.id) for row in catalogue.rooms_of(unit.db, code)]
 
 
 def read_place(values: Values, rooms: Sequence[RoomFacts]) -> PlaceFacts:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import names
 from frontdesk.admin.queries import health as queries
 from frontdesk.admin.service.starting import start_list
 from frontdesk.admin.views import ClockHealth, Health, JobHealth, SmsHealth, SourceHealth
@@ -30,7 +30,7 @@ def health(unit: Unit) -> Health:
         signed_in=queries.signed_in(unit.db, unit.now),
         now=unit.now,
         headless=settings.headless(unit.db),
-        alarms_to=accounts.names(unit.db).get(settings.alarm_fallback(unit.db) or _NOBODY, ""),
+        alarms_to=names(unit.db).get(settings.alarm_fallback(unit.db) or _NOBODY, ""),
         clocks=[_clock(beat, unit.now) for beat in heartbeat.beats(unit.db)],
         start=() if all(step.done for step in steps) else steps,
     )

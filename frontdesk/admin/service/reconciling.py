@@ -9,12 +9,7 @@ from frontdesk.accounts.service.organisation import reconcile as mirror
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 from frontdesk.admin.models import Reconciled
 from frontdesk.admin.queries import planned
-from frontdesk.booking.service import (
-    external_calendar,
-    phone_meetings,
-    protection,
-    untold,
-)
+from frontdesk.booking.service import external_calendar, phone_meetings, protection, untold
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
@@ -22,8 +17,8 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
-from frontdesk.notices import service as notices
-from frontdesk.safety import service as safety
+from frontdesk.notices.service import withhold_for
+from frontdesk.safety.service import erase_number, follow_register, named_person
 from frontdesk.safety.views import PersonProtected
 from frontdesk.waitlist.service import entries
 
@@ -53,7 +48,7 @@ def reconcile(unit: Unit) -> None:
         facts = [_absence(row) for row in known if row.source == source]
         absence.reconcile(unit, source_system=source, facts=facts)
     _leave_alone(unit)
-    safety.follow_register(unit)
+    follow_register(unit)
     for source, generation in newest.items():
         unit.db.merge(Reconciled(source=source, generation=generation, at=unit.now))
 
@@ -63,8 +58,8 @@ def _leave_alone(unit: Unit) -> None:
     expected = planned.persons_planned_for(unit.db, unit.now)
     states = people.states_of(unit.register, expected)
     for person, why in _changed(expected, states):
-        notices.withhold_for(unit, person, why=why)
-        safety.erase_number(unit, person=person)
+        withhold_for(unit, person, why=why)
+        erase_number(unit, person=person)
         if why == "protected":
             _reach_bookings(unit, states[person])
         unit.publish(_task(unit, person, why))
@@ -108,7 +103,7 @@ def _task(unit: Unit, person: str, why: str) -> TaskNeeded:
         kind=f"person-{why}",
         to=TaskFor.PROTECTED_DESK if why == "protected" else TaskFor.UNIT_HEAD,
         key=f"person-{why}:{person}",
-        staff_id=safety.named_person(unit.db),
+        staff_id=named_person(unit.db),
         person=person,
     )
 

@@ -6,12 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdesk.availability.rules.enums import (
-    Blocked,
-    Counted,
-    Mode,
-    Repeats,
-)
+from frontdesk.availability.rules.enums import Blocked, Counted, Mode, Repeats
 from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.availability.rules.slots import DAY
 from frontdesk.core.db.bases import DeskBase

@@ -9,13 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from frontdesk.availability.models.catalogue import (
-    FIRST_ROOM,
-    AppointmentType,
-    Place,
-    PlaceHours,
-    Room,
-)
+from frontdesk.availability.models.catalogue import FIRST_ROOM, AppointmentType, Place, PlaceHours, Room
 from frontdesk.availability.models.occupancy import Hold, Occupancy
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.slots import DAY

@@ -26,12 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
-from frontdesk.availability.queries.slots import (
-    FROM,
-    TO,
-    Candidates,
-    Resources,
-)
+from frontdesk.availability.queries.slots import FROM, TO, Candidates, Resources
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.availability.rules.slots import DAY
 from frontdesk.core.db import statements

@@ -15,7 +15,7 @@ from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.availability.errors import NobodyToMeet
 from frontdesk.availability.models.catalogue import BlockedTime, LeaveKept
 from frontdesk.availability.queries import slots
-from frontdesk.availability.queries import slots as queries
+from frontdesk.availability.queries.slots import resource_of
 from frontdesk.availability.rules.enums import Blocked
 from frontdesk.availability.rules.leave import Kept, kept, leaves
 from frontdesk.availability.rules.slots import DAY
@@ -40,7 +40,7 @@ def put(
 
     `decisions_only` blocks only meetings that prepare a decision.
     """
-    resource = queries.resource_of(unit.db, handlaggare)
+    resource = resource_of(unit.db, handlaggare)
     if resource is None:
         raise NobodyToMeet
     rows = [

@@ -10,14 +10,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from frontdesk.availability.errors import CodeTaken, RoomNameTaken, UnknownType
-from frontdesk.availability.models.catalogue import (
-    FIRST_ROOM,
-    AppointmentType,
-    Place,
-    PlaceHours,
-    Room,
-)
-from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.models.catalogue import FIRST_ROOM, AppointmentType, Place, PlaceHours, Room
+from frontdesk.availability.queries import catalogue
 from frontdesk.availability.queries.catalogue import next_room_id
 from frontdesk.availability.rules.catalogue import (
     CODE,
@@ -51,7 +45,7 @@ def seed_types(db: Session) -> None:
 
 def known_type(db: Session, code: str) -> MeetingKind:
     """Return an appointment type, active or not. Raises UnknownType."""
-    kind = queries.known_type(db, code)
+    kind = catalogue.known_type(db, code)
     if kind is None:
         raise UnknownType
     return kind
@@ -79,13 +73,13 @@ def save_kind(unit: Unit, *, kind: MeetingKind, new: bool, by: Actor) -> None:
         wrong["code"] = _CODE_FORM
     if wrong:
         raise InvalidInput(fields=wrong)
-    row = queries.kind(unit.db, kind.code)
+    row = catalogue.kind(unit.db, kind.code)
     if new and row is not None:
         raise CodeTaken
     if row is None:
         if not new:
             raise NotHere
-        row = AppointmentType(code=kind.code, position=len(queries.kinds(unit.db)))
+        row = AppointmentType(code=kind.code, position=len(catalogue.kinds(unit.db)))
     values = asdict(kind) | {"modes": list(kind.modes)}
     del values["code"], values["position"]
     changed = [name for name, value in values.items() if new or getattr(row, name) != value]
@@ -98,7 +92,7 @@ def save_kind(unit: Unit, *, kind: MeetingKind, new: bool, by: Actor) -> None:
 
 def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
     """Move an appointment type in the display order: −1 up, 1 down. Raises NotHere."""
-    rows = list(queries.kinds(unit.db))
+    rows = list(catalogue.kinds(unit.db))
     at = next((number for number, row in enumerate(rows) if row.code == code), None)
     if at is None:
         raise NotHere
@@ -121,7 +115,7 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
             words |= set(found)
     if wrong:
         raise InvalidInput(fields=wrong, words=", ".join(sorted(words)))
-    row = queries.place(unit.db, code)
+    row = catalogue.place(unit.db, code)
     if new and row is not None:
         raise CodeTaken
     if row is None:
@@ -155,7 +149,7 @@ def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
     """
     # Serialises the allotting of room ids.
     occupancy.lock(unit.db, FIRST_ROOM)
-    known = {row.id: row for row in queries.rooms_of(unit.db, code)}
+    known = {row.id: row for row in catalogue.rooms_of(unit.db, code)}
     meant = {facts.id for facts in rooms if facts.id}
     named = {row.name.casefold(): row for row in known.values() if row.id not in meant}
     if any(facts.id in known and facts.name.casefold() in named for facts in rooms):

@@ -6,22 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from frontdesk.availability.queries import catalogue, openings
-from frontdesk.availability.queries import slots as queries
+from frontdesk.availability.queries import catalogue, openings, slots
 from frontdesk.availability.queries.catalogue import PlaceRules
 from frontdesk.availability.queries.openings import Opening
 from frontdesk.availability.queries.slots import BusySource
 from frontdesk.availability.rules.enums import Mode
-from frontdesk.availability.rules.explain import (
-    Alternative,
-    OneDay,
-    Why,
-    counted,
-    reason,
-)
+from frontdesk.availability.rules.explain import Alternative, OneDay, Why, counted, reason
 from frontdesk.availability.rules.opening_hours import full_days
-from frontdesk.availability.service import catalogue as types
 from frontdesk.availability.service import search
+from frontdesk.availability.service.catalogue import active_type
 from frontdesk.availability.service.search import SlotSearch
 from frontdesk.availability.service.search_participants import open_hours
 from frontdesk.availability.views import FreeTime, NoTime, Wish
@@ -40,7 +33,7 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]) -> NoTim
     `others`: the searches with other handläggare that may be offered, by kind of alternative.
     """
     question = search.ask(unit, wish)
-    people = queries.people(unit.db, question.among)
+    people = slots.people(unit.db, question.among)
     first = max(wish.first, local_date(unit.now))
     if not people or first > wish.last:
         nobody = counted([(0, wish.first, Why.NOBODY)] if not people else [])
@@ -86,8 +79,8 @@ def _known(unit: Unit, question: SlotSearch, people: Mapping[int, str], span: Sp
     for row in openings.all_openings(unit.db, people, span, question.fit):
         found_open[row.resource_id, row.day].append(row)
     wish, decision = question.wish, question.decision
-    taken = queries.taken(unit.db, people, span, question.now, wish, decision=decision)
-    found = queries.in_the_way(unit.db, people, span, wish, decision=decision)
+    taken = slots.taken(unit.db, people, span, question.now, wish, decision=decision)
+    found = slots.in_the_way(unit.db, people, span, wish, decision=decision)
     return _Known(
         openings=found_open,
         houses=catalogue.houses(unit.db),
@@ -180,5 +173,5 @@ def _elsewhere(unit: Unit, wish: Wish) -> list[Wish]:
 
 
 def _otherwise(unit: Unit, wish: Wish) -> list[Wish]:
-    kind = types.active_type(unit.db, wish.type)
+    kind = active_type(unit.db, wish.type)
     return [replace(wish, mode=Mode(mode)) for mode in kind.modes if wish.mode and mode != wish.mode]

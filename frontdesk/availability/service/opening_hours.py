@@ -11,15 +11,9 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from frontdesk.availability.errors import BadWindow, NobodyToMeet, NoSuchWindow
-from frontdesk.availability.models.catalogue import (
-    AppointmentType,
-    OpeningWindow,
-    Place,
-    WindowOccurrence,
-)
-from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, Place, WindowOccurrence
+from frontdesk.availability.queries import openings, slots
 from frontdesk.availability.queries import openings as windows_queries
-from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.enums import Mode, Repeats
 from frontdesk.availability.rules.opening_hours import Plan, days_of, once, span_on
 from frontdesk.availability.views import WindowOpened
@@ -54,7 +48,7 @@ def fill_day(db: Session, window: OpeningWindow, day: date) -> None:
 
 def _missing(db: Session, window: OpeningWindow, today: date, last: date) -> list[dict[str, object]]:
     if window.filled_to is None:
-        differing = {row.day for row in queries.by_hand(db, window.id, today)}
+        differing = {row.day for row in openings.by_hand(db, window.id, today)}
         return [values for values in _occurrences(window, today, last) if values["day"] not in differing]
     return list(_occurrences(window, max(today, window.filled_to + timedelta(days=1)), last))
 

@@ -9,30 +9,14 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from frontdesk.availability.queries import openings as openings_queries
-from frontdesk.availability.queries import slots as queries
-from frontdesk.availability.queries.openings import (
-    PAGES,
-    After,
-    Opening,
-    WindowFit,
-)
+from frontdesk.availability.queries import slots
+from frontdesk.availability.queries.openings import PAGES, After, Opening, WindowFit
 from frontdesk.availability.queries.slots import BusyTimes, Candidates
 from frontdesk.availability.rules.booking_window import Closings, earliest, last_day
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import Mode
-from frontdesk.availability.rules.opening_hours import (
-    clip,
-    closed_spans,
-    full_days,
-    whole_days,
-)
-from frontdesk.availability.rules.slots import (
-    DAY,
-    MINUTE,
-    Bounds,
-    Shape,
-    starts,
-)
+from frontdesk.availability.rules.opening_hours import clip, closed_spans, full_days, whole_days
+from frontdesk.availability.rules.slots import DAY, MINUTE, Bounds, Shape, starts
 from frontdesk.availability.service import catalogue, search_participants
 from frontdesk.availability.service.search_participants import Around, Company
 from frontdesk.availability.views import FreeTime, Wish
@@ -88,7 +72,7 @@ def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> SlotSearch:
         wish=wish,
         shape=_shape(kind, wish),
         bounds=_bounds(kind, wish, unit.now, closed_days),
-        among=queries.resources(wish, kind, today),
+        among=slots.resources(wish, kind, today),
         closed=closed_spans(closed_days, wish.first, wish.last),
         fit=WindowFit(kind.code, modes, wish.places),
         decision=kind.decision,
@@ -101,7 +85,7 @@ def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> SlotSearch:
 def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the search's dates, in order of time."""
     question = ask(unit, wish)
-    people = queries.people(unit.db, question.among)
+    people = slots.people(unit.db, question.among)
     openings = openings_queries.openings(unit.db, people, question.whole, question.fit) if people else []
     found = sorted(set(_in_windows(unit.db, question, openings)))
     return _dressed(question, found, people)
@@ -135,13 +119,13 @@ def could_alone(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether a lead is free at that start, ignoring other participants and rooms."""
     question = ask(unit, wish)
     alone = replace(question, company=Company(without_room=True))
-    return bool(at(unit, alone, queries.people(unit.db, question.among), starts_at).times)
+    return bool(at(unit, alone, slots.people(unit.db, question.among), starts_at).times)
 
 
 def times_at(unit: Unit, wish: Wish, starts_at: datetime) -> tuple[FreeTime, ...]:
     """Return all free times that begin exactly at `starts_at`."""
     question = ask(unit, wish)
-    return at(unit, question, queries.people(unit.db, question.among), starts_at).times
+    return at(unit, question, slots.people(unit.db, question.among), starts_at).times
 
 
 def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
@@ -152,7 +136,7 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     """
     question = ask(unit, wish)
     begins, until = question.whole
-    own = queries.resources_of(unit.db, wish.moving) if wish.moving else ()
+    own = slots.resources_of(unit.db, wish.moving) if wish.moving else ()
     found: set[FoundTime] = set()
     carried: list[Opening] = []
     after, sizes = After(begins), chain(PAGES, repeat(PAGES[-1]))
@@ -171,13 +155,13 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
         if len(page) < size or sum(row.start <= final for row in found) >= count:
             break
     first = sorted(found)[:count]
-    return _dressed(question, first, queries.names(unit.db, (row.resource_id for row in first)))
+    return _dressed(question, first, slots.names(unit.db, (row.resource_id for row in first)))
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether a time that is not free lies in an open window that is occupied then, or whose day is full."""
     question, start = ask(unit, wish), seconds(starts_at)
-    ids = queries.people(unit.db, question.among)
+    ids = slots.people(unit.db, question.among)
     windows = [row for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes]
     if not windows:
         return False
@@ -234,7 +218,7 @@ def taken_in(db: Session, question: SlotSearch, windows: Sequence[Opening]) -> B
     if question.a_day is not None:
         days = whole_days((windows[0].opens, reach[1]))
         reach = min(reach[0], days[0]), max(reach[1], days[1])
-    return queries.taken(db, ids, reach, question.now, question.wish, decision=question.decision)
+    return slots.taken(db, ids, reach, question.now, question.wish, decision=question.decision)
 
 
 def _starts(

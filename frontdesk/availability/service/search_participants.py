@@ -9,22 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from frontdesk.availability.queries import catalogue as queries
-from frontdesk.availability.queries import openings, slots
+from frontdesk.availability.queries import catalogue, openings, slots
 from frontdesk.availability.queries.catalogue import PlaceRules
 from frontdesk.availability.queries.openings import Opening, WindowFit
 from frontdesk.availability.queries.slots import BusyTimes
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.availability.rules.opening_hours import span_on
-from frontdesk.availability.rules.slots import (
-    DAY,
-    Shape,
-    can_join,
-    is_unused,
-    joined,
-    shared,
-    touching,
-)
+from frontdesk.availability.rules.slots import DAY, Shape, can_join, is_unused, joined, shared, touching
 from frontdesk.availability.views import Wish
 from frontdesk.core.intervals import Span, overlap
 from frontdesk.core.times import day_of
@@ -153,7 +144,7 @@ def around(
 ) -> Around | None:
     """Fetch the data needed for some windows; None if neither participants, rooms nor place hours matter."""
     visits = {row.place for row in windows if row.place} if Mode.VISIT in fit.modes else set()
-    houses = queries.houses(db) if visits else {}
+    houses = catalogue.houses(db) if visits else {}
     demanding = visits & houses.keys()
     if not (company.people or company.two or demanding or (company.needs_room and visits)):
         return None
@@ -163,7 +154,7 @@ def around(
     places = sorted(place for place in visits if bare.needs_room(Mode.VISIT, place))
     rooms = _rooms(db, places, company.seats)
     ids = [room for there in rooms.values() for room in there]
-    used, expired = queries.taken(db, ids, around_them, now, wish) if ids else ({}, False)
+    used, expired = catalogue.taken(db, ids, around_them, now, wish) if ids else ({}, False)
     windows_of = _windows(db, company.people, reach, fit)
     return replace(bare, windows=windows_of, rooms=rooms, used=used, expired=expired)
 
@@ -178,7 +169,7 @@ def _windows(db: Session, people: Collection[int], reach: Span, fit: WindowFit) 
 
 def _rooms(db: Session, places: Sequence[str], seats: int) -> dict[str, list[int]]:
     by_place: defaultdict[str, list[int]] = defaultdict(list)
-    for room in queries.rooms(db, places, seats) if places else ():
+    for room in catalogue.rooms(db, places, seats) if places else ():
         by_place[room.place].append(room.id)
     return by_place
 

@@ -16,8 +16,8 @@ from frontdesk.availability.errors import NobodyToMeet
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import Mode
-from frontdesk.availability.service import catalogue as types
 from frontdesk.availability.service import search
+from frontdesk.availability.service.catalogue import active_type
 from frontdesk.availability.views import Wish
 from frontdesk.booking.api.shapes import (
     Booked,
@@ -38,13 +38,7 @@ from frontdesk.booking.api.shapes import (
 )
 from frontdesk.booking.errors import HoldGone, NotByPhone, NotTheHeld, SilentNotByPhone, SlotTaken
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import (
-    book,
-    change,
-    external_calendar,
-    hold,
-    lists,
-)
+from frontdesk.booking.service import book, change, external_calendar, hold, lists
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calendars.service.freebusy_check import Live
@@ -59,7 +53,7 @@ from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.i18n import N_
 from frontdesk.core.outside import own_threads
 from frontdesk.core.request_context import Ctx, RequestContext
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import sms_number
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
 _ETAG = {"ETag": {"description": "The appointment's version.", "schema": {"type": "string"}}}
@@ -85,7 +79,7 @@ def create(ctx: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Resp
     def effect(unit: Unit) -> RouteResult | FrontdeskError:
         if wanted.client and (refusal := lists.refused_person(unit, client=client, key=wanted.client)):
             return refusal
-        kind = types.active_type(unit.db, wanted.type)
+        kind = active_type(unit.db, wanted.type)
         whom = lists.granted_handlaggare(unit, client=client, kind=kind, person=wanted.client, asked=wanted.handlaggare)
         with offering(unit):
             made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, whom)
@@ -225,7 +219,7 @@ def _guest(wanted: NewAppointment) -> Guest:
 
 
 def _texting(unit: Unit, client: Client, wanted: NewAppointment) -> Texting | None:
-    number = wanted.client and safety.sms_number(unit, wanted.client, [client.contact])
+    number = wanted.client and sms_number(unit, wanted.client, [client.contact])
     return Texting(number) if number else None
 
 
@@ -292,7 +286,7 @@ def slots(
         granted=client.grants,
     )
     with ctx.reading() as reading:
-        may = moving is not None or lists.may_offer(types.active_type(reading.db, type))
+        may = moving is not None or lists.may_offer(active_type(reading.db, type))
         found = search.first_free(reading, wish, limit + 1) if may else []
         places = catalogue.places_by_code(reading.db)
         known = freshness(reading, {time.handlaggare for time in found})
@@ -316,7 +310,7 @@ def reserve(ctx: Ctx, client: Holder, once: Once, wanted: NewHold) -> Response:
     ask_calendar(ctx, pick)
 
     def effect(unit: Unit) -> RouteResult:
-        kind = types.active_type(unit.db, wanted.type)
+        kind = active_type(unit.db, wanted.type)
         if not lists.may_offer(kind):
             raise NobodyToMeet(fields={"type": NobodyToMeet.message})
         if wanted.handlaggare:

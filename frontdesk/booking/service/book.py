@@ -7,8 +7,8 @@ from sqlalchemy import delete
 
 from frontdesk.availability.models.catalogue import FIRST_ROOM
 from frontdesk.availability.models.occupancy import Hold
-from frontdesk.availability.queries import catalogue as queries_catalogue
-from frontdesk.availability.queries import slots as queries
+from frontdesk.availability.queries import slots
+from frontdesk.availability.queries.catalogue import known_type
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import AppointmentStatus, Mode
 from frontdesk.availability.service import catalogue, occupancy
@@ -16,26 +16,14 @@ from frontdesk.availability.views import FreeTime
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken, TwoMustGo
 from frontdesk.booking.models import Appointment, Proposal
 from frontdesk.booking.rules import new_alias
-from frontdesk.booking.service import (
-    candidates,
-    interpreters,
-    notify,
-    participants,
-    phone_meetings,
-    side_effects,
-)
-from frontdesk.booking.service import hold as holds
-from frontdesk.booking.views import (
-    AppointmentBooked,
-    Guest,
-    Pick,
-    Texting,
-)
+from frontdesk.booking.service import candidates, interpreters, notify, participants, phone_meetings, side_effects
+from frontdesk.booking.service.hold import pick_again
+from frontdesk.booking.views import AppointmentBooked, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date, seconds
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import silence, speak_again
 
 
 def book_held(
@@ -55,16 +43,16 @@ def book_held(
     if participants.lacks_second(unit, hold, guest.person, kind):
         raise TwoMustGo
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
-    if queries.busy_elsewhere(unit.db, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
-        raise SlotTaken(candidates.instead(unit, holds.pick_again(unit.db, hold)))
+    if slots.busy_elsewhere(unit.db, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
+        raise SlotTaken(candidates.instead(unit, pick_again(unit.db, hold)))
     pick = Pick(hold.type, hold.starts_at, interpreter=hold.interpreter)
     made = _add(unit, _held_time(hold), pick, guest=guest, by=by, contact_id=hold.contact_id)
     turned = occupancy.turn_into_appointment(unit.db, hold, made.id)
     if lead not in turned:
         raise HoldGone
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
-    if others and queries.busy_elsewhere(unit.db, others, span, decision=kind.decision):
-        raise SlotTaken(candidates.instead(unit, holds.pick_again(unit.db, hold, others)))
+    if others and slots.busy_elsewhere(unit.db, others, span, decision=kind.decision):
+        raise SlotTaken(candidates.instead(unit, pick_again(unit.db, hold, others)))
     made.room = next((one for one in turned if one >= FIRST_ROOM), None)
     return _done(unit, made, kind, others, guest=guest, by=by, texting=texting)
 
@@ -102,7 +90,7 @@ def _full(unit: Unit, hold: Hold, kind: MeetingKind) -> bool:
         return False
     begins, ends = day_span(local_date(hold.starts_at))
     span, now = (seconds(begins), seconds(ends)), seconds(unit.now)
-    return queries.busy_day(unit.db, hold.resource_id, span, now, hold.id) >= kind.desk_a_day
+    return slots.busy_day(unit.db, hold.resource_id, span, now, hold.id) >= kind.desk_a_day
 
 
 def _named(guest: Guest) -> None:
@@ -190,7 +178,7 @@ def propose(
 
     `silent`: this contact's matter must not be mentioned by telephone or SMS.
     """
-    offered = queries_catalogue.known_type(unit.db, kind) if kind else None
+    offered = known_type(unit.db, kind) if kind else None
     wanted = Proposal(
         contact_id=contact_id,
         type=kind if offered and offered.active else None,
@@ -201,9 +189,9 @@ def propose(
     )
     unit.db.merge(wanted)
     if silent:
-        safety.silence(unit, contact_id=contact_id)
+        silence(unit, contact_id=contact_id)
     else:
-        safety.speak_again(unit, contact_id=contact_id)
+        speak_again(unit, contact_id=contact_id)
 
 
 def withdraw(unit: Unit, *, contact_id: uuid.UUID) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from frontdesk.availability.errors import NobodyToMeet
-from frontdesk.availability.queries import slots as queries
+from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.service import occupancy, search
 from frontdesk.availability.service.search import SlotSearch
@@ -78,15 +78,15 @@ def _locked(unit: Unit, question: SlotSearch, besides: Sequence[int]) -> dict[in
     Without other participants, reading and locking take one statement.
     """
     if not (question.company.people or besides):
-        return queries.locked_people(unit.db, question.among)
-    people = queries.people(unit.db, question.among)
+        return slots.locked_people(unit.db, question.among)
+    people = slots.people(unit.db, question.among)
     if people:
         occupancy.lock(unit.db, *people, *question.company.people, *besides)
     return people
 
 
 def _from_any(unit: Unit, pick: Pick, question: SlotSearch, attempt: Callable[[FreeTime], T]) -> T:
-    candidates = search.at(unit, question, queries.people(unit.db, question.among), pick.starts_at).times
+    candidates = search.at(unit, question, slots.people(unit.db, question.among), pick.starts_at).times
     if question.company.people:
         # The further participants may be shared: requests for several people wait for each other.
         occupancy.lock(unit.db, *(time.resource_id for time in candidates), *question.company.people)
@@ -124,7 +124,7 @@ def _least_booked_first(unit: Unit, times: Sequence[FreeTime]) -> list[FreeTime]
     monday = local_date(times[0].starts_at)
     monday -= timedelta(days=monday.weekday())
     week = seconds(day_span(monday)[0]), seconds(day_span(monday + timedelta(days=7))[0])
-    booked = queries.booked_between(unit.db, (time.resource_id for time in times), week)
+    booked = slots.booked_between(unit.db, (time.resource_id for time in times), week)
     return sorted(times, key=lambda time: (booked.get(time.resource_id, 0), time.resource_id))
 
 

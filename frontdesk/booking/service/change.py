@@ -7,21 +7,11 @@ from typing import TypedDict
 
 from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.catalogue import MeetingKind
-from frontdesk.availability.rules.enums import (
-    COMING,
-    AppointmentStatus,
-    Mode,
-    UndoableChange,
-)
+from frontdesk.availability.rules.enums import COMING, AppointmentStatus, Mode, UndoableChange
 from frontdesk.availability.service import catalogue, occupancy
 from frontdesk.availability.views import FreeTime
 from frontdesk.booking import queries
-from frontdesk.booking.errors import (
-    ModeNotAllowed,
-    NotByPhone,
-    NotComing,
-    TooLateToTakeBack,
-)
+from frontdesk.booking.errors import ModeNotAllowed, NotByPhone, NotComing, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.service import (
     candidates,
@@ -38,7 +28,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.core.times import seconds
-from frontdesk.notices.service import outbox as notices
+from frontdesk.notices.service import outbox
 
 
 class _Company(TypedDict, total=False):
@@ -144,7 +134,7 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
     occupancy.free(unit.db, appointment.id)
     _end(unit, appointment, AppointmentStatus.UNDONE, by)
-    notices.withhold_for_appointment(unit, appointment.id, why="undone")
+    outbox.withhold_for_appointment(unit, appointment.id, why="undone")
     untold.look(unit, appointment)
     side_effects.log(unit, appointment, "appointment.undone", by)
 

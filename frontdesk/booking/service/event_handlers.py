@@ -2,8 +2,7 @@
 
 from frontdesk.availability.rules.enums import COMING
 from frontdesk.booking import queries
-from frontdesk.booking.service import book, change
-from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import book, change, hold
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
@@ -12,7 +11,7 @@ from frontdesk.disclosure.views import WrongPerson
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
     """Release the hold and undo the bookings made for the wrong person, without notifying that person."""
-    holds.release_for(unit.db, event.contact_id)
+    hold.release_for(unit.db, event.contact_id)
     book.withdraw(unit, contact_id=event.contact_id)
     for appointment in queries.booked_in(unit.db, event.contact_id):
         if appointment.person == event.person and appointment.status in COMING:
@@ -21,5 +20,5 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
 
 def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
     """Release a contact's hold and delete its proposal."""
-    holds.release_for(unit.db, event.contact_id)
+    hold.release_for(unit.db, event.contact_id)
     book.withdraw(unit, contact_id=event.contact_id)

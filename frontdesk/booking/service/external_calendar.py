@@ -5,29 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from frontdesk.availability.models.catalogue import AppointmentType
-from frontdesk.availability.queries import catalogue as queries_catalogue
-from frontdesk.availability.queries import catalogue as room_queries
 from frontdesk.availability.queries import slots
+from frontdesk.availability.queries.catalogue import named, places_by_code
 from frontdesk.availability.rules.enums import CANCELLED, COMING, MODE_LABELS, AppointmentStatus, Mode, UndoableChange
 from frontdesk.availability.service import catalogue, occupancy
 from frontdesk.booking import queries
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
-from frontdesk.booking.service import (
-    change,
-    interpreters,
-    notify,
-    side_effects,
-    undo,
-    untold,
-)
-from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import change, hold, interpreters, notify, side_effects, undo, untold
 from frontdesk.booking.service.undo import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
 from frontdesk.calendars import queries as calendars_queries
-from frontdesk.calendars import queries as queries_of_feed
 from frontdesk.calendars.errors import NoSuchQuestion
+from frontdesk.calendars.queries import owner_of
 from frontdesk.calendars.rules.writing import calendar_file
-from frontdesk.calendars.service import push_queue as calendars
+from frontdesk.calendars.service import push_queue
 from frontdesk.calendars.service.events import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.calendars.service.freebusy_check import Live, ask_first
 from frontdesk.calendars.service.reach import CalendarAdapters
@@ -82,7 +73,7 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
         return
     before = _follow(unit, appointment, event.starts_at, event.ends_at)
     if before is None:
-        calendars.put_back(unit, appointment.id, notice=True)
+        push_queue.put_back(unit, appointment.id, notice=True)
         side_effects.log(unit, appointment, "appointment.put_back", CLOCK)
         return
     interpreters.follow(unit, appointment, CLOCK)
@@ -104,7 +95,7 @@ def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
 def keep(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, by: Actor) -> None:
     """Keep a meeting deleted in its handläggare's calendar, and write it there again. Raises NoSuchQuestion."""
     appointment = _asked(unit, handlaggare, appointment_id)
-    calendars.put_back(unit, appointment.id, notice=False)
+    push_queue.put_back(unit, appointment.id, notice=False)
     side_effects.log(unit, appointment, "appointment.kept", by)
 
 
@@ -134,7 +125,7 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
         return
     people = queries.people_of(unit.db, appointment)
     if calendars_queries.concerns(unit.db, appointment.id, people):
-        calendars.promise(unit, shown(unit, [appointment])[0], people=people, due_at=due_at)
+        push_queue.promise(unit, shown(unit, [appointment])[0], people=people, due_at=due_at)
 
 
 def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> AppointmentSnapshot | None:
@@ -184,7 +175,7 @@ TITLE, NAME = N_("Bokat möte"), N_("Bokade möten")
 
 def feed_file(unit: Unit, *, secret: str, host: str) -> bytes:
     """Return the iCalendar file of a secret address. Raises NotHere for an unknown secret."""
-    owner = queries_of_feed.owner_of(unit.db, secret)
+    owner = owner_of(unit.db, secret)
     if owner is None:
         raise NotHere
     return calendar_file(events(unit, owner), name=NAME, host=host)
@@ -201,8 +192,8 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as calendar events: a neutral title with the alias, and the place unless it is secret."""
     keys = {key for row in rows if (key := row.person or row.concerns)}
     blocked = safety.blocked(unit.db, unit.register, sorted(keys)) if keys else frozenset()
-    names = {code: place.name for code, place in queries_catalogue.places_by_code(unit.db).items()}
-    rooms = room_queries.named(unit.db, {row.room for row in rows if row.room})
+    names = {code: place.name for code, place in places_by_code(unit.db).items()}
+    rooms = named(unit.db, {row.room for row in rows if row.room})
     return [
         FeedEvent(
             id=row.id,
@@ -239,7 +230,7 @@ def _location(row: Appointment, places: dict[str, str], rooms: dict[int, str]) -
 def about_held(stores: Stores, reach: CalendarAdapters, contact_id: uuid.UUID) -> Live:
     """Query the calendar for the time a contact holds."""
     with stores.reading() as unit:
-        held = holds.latest_of(unit.db, contact_id)
+        held = hold.latest_of(unit.db, contact_id)
     if held is None:
         return Live.FRESH
     return ask_first(stores, reach, handlaggare=held.handlaggare, span=(held.starts_at, held.ends_at))

@@ -11,7 +11,7 @@ from frontdesk.accounts.views import Client, Staff
 from frontdesk.availability.errors import NobodyToMeet
 from frontdesk.availability.models.catalogue import Place
 from frontdesk.availability.queries import catalogue
-from frontdesk.availability.queries import catalogue as room_queries
+from frontdesk.availability.queries.catalogue import named
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import MODE_LABELS, STATUS_LABELS
 from frontdesk.booking import queries
@@ -20,7 +20,7 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.rules import read_alias
 from frontdesk.booking.service import side_effects
 from frontdesk.booking.views import BookingDay, BookingList, Expected
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import cases_of, person_facts
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
@@ -119,7 +119,7 @@ def _lines(unit: Unit, staff: Staff, rows: Sequence[Appointment], known: dict[st
     people = accounts.handlaggare(
         unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     )
-    rooms = room_queries.named(unit.db, {row.room for row in rows if row.room})
+    rooms = named(unit.db, {row.room for row in rows if row.room})
     concealed = concealed_of(unit, rows)
     places, orders = catalogue.places_by_code(unit.db), queries.orders_of(unit.db, [row.id for row in rows])
     return [
@@ -194,7 +194,7 @@ def told_again(client: Client, unit: Unit, kept: StoredAnswer) -> None:
 
 def refused_person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
     """Return NotHere if an API client may not see this person; the caller must commit, since that is logged."""
-    facts = cases.person_facts(unit.register, key, visibility(unit, programs.narrowed(client)))
+    facts = person_facts(unit.register, key, visibility(unit, programs.narrowed(client)))
     if facts is not None and not programs.is_kept_back(unit, client, facts):
         return None
     unit.log(who=client.actor, event="person.opened", person=key, result="not_here")
@@ -236,14 +236,14 @@ def may_offer(kind: MeetingKind) -> bool:
 
 def _own(unit: Unit, client: Client, kind: MeetingKind, person: str) -> list[str]:
     visible = visibility(unit, client)
-    known = [case for case in cases.cases_of(unit.register, person, visible) if case.area == (kind.area or case.area)]
+    known = [case for case in cases_of(unit.register, person, visible) if case.area == (kind.area or case.area)]
     return [each.handlaggare_key for case in known for each in case.responsible(visible.today)]
 
 
 def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
     visible = visibility(unit, programs.narrowed(client))
     # Both checks always run, so that a refusal does not reveal which of them failed.
-    facts = cases.person_facts(unit.register, found.person or "", visible)
+    facts = person_facts(unit.register, found.person or "", visible)
     seen = facts is not None and not programs.is_kept_back(unit, client, facts)
     return _is_granted(unit, client, found.handlaggare) and (seen or found.person is None)
 

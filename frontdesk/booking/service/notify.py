@@ -9,19 +9,19 @@ from typing import Protocol
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import Mode
-from frontdesk.availability.service import catalogue as types
+from frontdesk.availability.service.catalogue import active_type
 from frontdesk.booking import queries
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor
-from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
+from frontdesk.notices.queries import about_appointment, of_appointment, of_appointments, waiting_about
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import Manner, MeetingDetails
-from frontdesk.notices.service import outbox as notices
-from frontdesk.safety import service as safety
+from frontdesk.notices.service import outbox
+from frontdesk.safety.service import may_call, sms_number
 
 
 class Timed(Protocol):
@@ -87,15 +87,15 @@ def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> NoticeKind | N
 
 def has_left(unit: Unit, appointment: Appointment) -> bool:
     """Whether an SMS about the appointment's latest change was sent, so that it cannot be undone unnoticed."""
-    told = notices_queries.about_appointment(unit.db, appointment.id)
-    return any(notice.version == appointment.version and notices.has_left(notice, unit.now) for notice in told)
+    told = about_appointment(unit.db, appointment.id)
+    return any(notice.version == appointment.version and outbox.has_left(notice, unit.now) for notice in told)
 
 
 def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Actor) -> None:
     """Cancel the pending SMS about an undone change and re-queue the one it had replaced."""
     person, to = _reach(unit, appointment)
-    notices.withhold_for_appointment(unit, appointment.id, why="undone")
-    notices.revive(unit, appointment.id)
+    outbox.withhold_for_appointment(unit, appointment.id, why="undone")
+    outbox.revive(unit, appointment.id)
     if not silenced or to is None:
         return
     if silenced == NoticeKind.SERIES and appointment.series_id:
@@ -109,7 +109,7 @@ def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> N
     holder = together[-1]
     person, to = _reach(unit, holder)
     for one in together:
-        notices.withhold_for_appointment(unit, one.id, why="undone")
+        outbox.withhold_for_appointment(unit, one.id, why="undone")
     if to is not None:
         tell_series(unit, holder, person=person, to=to, by=by)
 
@@ -127,14 +127,14 @@ def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Text
 def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     """Replace a series' unsent announcement by one with the present times; False if there is none unsent."""
     ids = queries.ids_of_series(unit.db, changed.series_id) if changed.series_id else ()
-    waiting = notices_queries.waiting_about(unit.db, ids, NoticeKind.SERIES)
+    waiting = waiting_about(unit.db, ids, NoticeKind.SERIES)
     if not waiting:
         return False
     told = unit.db.get_one(Appointment, waiting[-1].appointment_id)
     person, to = _reach(unit, told)
     for notice in waiting:
-        notices.withhold_for_appointment(unit, notice.appointment_id, why="superseded")
-    notices.withhold_for_appointment(unit, changed.id, why="superseded")
+        outbox.withhold_for_appointment(unit, notice.appointment_id, why="superseded")
+    outbox.withhold_for_appointment(unit, changed.id, why="superseded")
     if to is not None:
         tell_series(unit, changed, person=person, to=to, by=by)
     return True
@@ -171,9 +171,9 @@ def _tell_again(unit: Unit, appointment: Appointment, kind: NoticeKind, by: Acto
 
 def _silence(unit: Unit, appointment: Appointment) -> NoticeKind | None:
     """Hold back unsent SMS about an appointment; return the kind of the latest one."""
-    earlier = notices_queries.about_appointment(unit.db, appointment.id)
-    waiting = [NoticeKind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
-    notices.withhold_for_appointment(unit, appointment.id, why="superseded")
+    earlier = about_appointment(unit.db, appointment.id)
+    waiting = [NoticeKind(notice.kind) for notice in earlier if outbox.is_waiting(notice, unit.now)]
+    outbox.withhold_for_appointment(unit, appointment.id, why="superseded")
     return waiting[-1] if waiting else None
 
 
@@ -184,17 +184,17 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
     """
     if not unit.can_text:
         return appointment.person, None
-    earlier = notices_queries.of_appointment(unit.db, appointment.id)
+    earlier = of_appointment(unit.db, appointment.id)
     language = earlier[-1][0].language if earlier else "sv"
     if appointment.person is not None:
-        number = safety.sms_number(unit, appointment.person, _matters(appointment))
+        number = sms_number(unit, appointment.person, _matters(appointment))
         return appointment.person, Texting(number, language) if number else None
     if not may_reach(unit, appointment):
         return None, None
     # A series is announced by one SMS, linked to its first meeting.
     if appointment.series_id is not None:
         ids = queries.ids_of_series(unit.db, appointment.series_id)
-        earlier = notices_queries.of_appointments(unit.db, ids)
+        earlier = of_appointments(unit.db, ids)
     for notice, content in reversed(earlier):
         if content is not None:
             return None, Texting(content.number, language, silent=notice.silent)
@@ -213,7 +213,7 @@ def _enqueue(
     gone: tuple[datetime, ...] = (),
     first_of: Appointment | None = None,
 ) -> None:
-    if not types.active_type(unit.db, appointment.type).no_sms:
+    if not active_type(unit.db, appointment.type).no_sms:
         meeting = replace(meeting_of(unit, first_of or appointment, others), gone=gone)
         _promise(unit, appointment, kind, person=person, to=to, by=by, meeting=meeting)
 
@@ -229,7 +229,7 @@ def _promise(
     meeting: MeetingDetails | None = None,
     first: bool = False,
 ) -> None:
-    notices.enqueue(
+    outbox.enqueue(
         unit,
         kind=kind,
         person=person,
@@ -253,7 +253,7 @@ def may_reach(unit: Unit, appointment: Appointment) -> bool:
     itself is held back and looks like any other.
     """
     who = appointment.person or appointment.may_be
-    return safety.may_call(unit.db, unit.register, who, _matters(appointment))
+    return may_call(unit.db, unit.register, who, _matters(appointment))
 
 
 def _matters(appointment: Appointment) -> tuple[uuid.UUID | None, ...]:
@@ -262,7 +262,7 @@ def _matters(appointment: Appointment) -> tuple[uuid.UUID | None, ...]:
 
 def may_tell(unit: Unit, appointment: Appointment) -> bool:
     """Whether the client of an appointment can be sent an SMS about it."""
-    return _reach(unit, appointment)[1] is not None and not types.active_type(unit.db, appointment.type).no_sms
+    return _reach(unit, appointment)[1] is not None and not active_type(unit.db, appointment.type).no_sms
 
 
 def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
@@ -275,9 +275,9 @@ def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
 def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
     """Hold back that question if it is unsent; False if it was sent."""
     asked = question(unit, appointment.id)
-    if asked is None or not notices.is_waiting(asked, unit.now):
+    if asked is None or not outbox.is_waiting(asked, unit.now):
         return False
-    notices.withhold_for_appointment(unit, appointment.id, why="undone")
+    outbox.withhold_for_appointment(unit, appointment.id, why="undone")
     return True
 
 
@@ -285,12 +285,12 @@ def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
     """Undo the question within its minute. Raises TooLateToUndo."""
     asked = question(unit, appointment.id)
     if asked is not None:
-        notices.undo(unit, asked.id, by=by)
+        outbox.undo(unit, asked.id, by=by)
 
 
 def question(unit: Unit, appointment_id: uuid.UUID) -> Notice | None:
     """Return the latest SMS that asks the client to choose another time, or None."""
-    told = notices_queries.about_appointment(unit.db, appointment_id)
+    told = about_appointment(unit.db, appointment_id)
     return next((one for one in reversed(told) if one.kind == NoticeKind.REBOOK), None)
 
 

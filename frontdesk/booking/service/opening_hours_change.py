@@ -24,8 +24,14 @@ from frontdesk.availability.rules.opening_hours import (
     uncovered,
 )
 from frontdesk.availability.service import occupancy, opening_hours
-from frontdesk.availability.service import opening_hours as service
-from frontdesk.availability.service.opening_hours import check
+from frontdesk.availability.service.opening_hours import (
+    change_window,
+    check,
+    except_on,
+    open_window,
+    remove_window,
+    restore,
+)
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import booked_and_held
 from frontdesk.booking.views import (
@@ -234,20 +240,20 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
 def _change_window_replanning(unit: Unit, handlaggare: str, change: WindowChange) -> uuid.UUID | None:
     """Save a change of a window; return the id of a new one."""
     if change.window_id is None:
-        return service.open_window(unit, handlaggare=handlaggare, plan=change.plan) if change.plan else None
+        return open_window(unit, handlaggare=handlaggare, plan=change.plan) if change.plan else None
     if change.plan is None:
-        service.remove_window(unit, window_id=change.window_id)
+        remove_window(unit, window_id=change.window_id)
     else:
-        service.change_window(unit, window_id=change.window_id, plan=change.plan)
+        change_window(unit, window_id=change.window_id, plan=change.plan)
     return None
 
 
 def _change_date_replanning(unit: Unit, change: DateChange, made: dict[int, uuid.UUID]) -> None:
     window_id = made[change.window_id] if isinstance(change.window_id, int) else change.window_id
     if change.as_usual:
-        service.restore(unit, window_id=window_id, day=change.day)
+        restore(unit, window_id=window_id, day=change.day)
     else:
-        service.except_on(unit, window_id=window_id, day=change.day, hours=change.hours, place=change.place)
+        except_on(unit, window_id=window_id, day=change.day, hours=change.hours, place=change.place)
 
 
 def _refuse_overlap(before: Sequence[OpenStretch], found: WindowPreview) -> None:

@@ -10,8 +10,8 @@ from frontdesk.availability.queries import catalogue, slots
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import COMING, Mode
 from frontdesk.availability.rules.slots import MINUTE
-from frontdesk.availability.service import catalogue as service_catalogue
 from frontdesk.availability.service import catalogue as types
+from frontdesk.availability.service.catalogue import known_type
 from frontdesk.availability.views import FreeTime
 from frontdesk.booking import queries
 from frontdesk.booking.models import Appointment, AppointmentSnapshot, Colleague
@@ -119,7 +119,7 @@ def _see_to(unit: Unit, appointment: Appointment) -> None:
 
 
 def _lacks_one(unit: Unit, appointment: Appointment) -> bool:
-    kind = service_catalogue.known_type(unit.db, appointment.type)
+    kind = known_type(unit.db, appointment.type)
     if appointment.status not in COMING or queries.colleagues_of(unit.db, appointment.id):
         return False
     return needs_two(unit, appointment.person, kind, appointment.mode, appointment.starts_at)

@@ -12,10 +12,10 @@ from frontdesk.booking.errors import NotByPhone, SilentNotByPhone
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.calls.queries import tasks
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import interpreter_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import concealed, reach
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
 
@@ -64,13 +64,13 @@ def _must_change(unit: Unit, appointment: Appointment) -> bool:
     if appointment.mode is not Mode.PHONE or appointment.status not in COMING or appointment.ends_at <= unit.now:
         return False
     who, matters = appointment.person or appointment.concerns, (appointment.id, appointment.contact_id)
-    return safety.reach(unit.db, unit.register, person=who, matters=matters).silence is not None
+    return reach(unit.db, unit.register, person=who, matters=matters).silence is not None
 
 
 def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
     """Return the task: for reception and the handläggare, or for the protected desk if the client may be hidden."""
     who = appointment.person or appointment.concerns
-    is_hidden = appointment.by_number or (who is not None and safety.concealed(unit.db, unit.register, [who]))
+    is_hidden = appointment.by_number or (who is not None and concealed(unit.db, unit.register, [who]))
     return TaskNeeded(
         kind="booking-not-by-phone",
         to=TaskFor.PROTECTED_DESK if is_hidden else TaskFor.RECEPTION,
@@ -91,7 +91,7 @@ def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uu
     """
     if mode is not Mode.PHONE:
         return
-    if person is not None and cases.interpreter_of(unit.register, person) == SIGN:
+    if person is not None and interpreter_of(unit.register, person) == SIGN:
         raise NotByPhone
-    if safety.reach(unit.db, unit.register, person=person, matters=matters).silence is not None:
+    if reach(unit.db, unit.register, person=person, matters=matters).silence is not None:
         raise SilentNotByPhone

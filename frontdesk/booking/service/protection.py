@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import MODE_LABELS
@@ -16,8 +16,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.rules.mandates import same_name
-from frontdesk.notices.service import outbox as notices
-from frontdesk.safety import service as safety
+from frontdesk.notices.service import outbox
+from frontdesk.safety.service import client_names, concealed, silence
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
 
@@ -41,8 +41,8 @@ def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) ->
     for appointment in by_name:
         # A booking made with a hidden person's number must keep looking like any other to the desk.
         if not appointment.discreet:
-            safety.silence(unit, appointment_id=appointment.id, protected=protected)
-            notices.withhold_for_appointment(unit, appointment.id, why=notices.PROTECTED)
+            silence(unit, appointment_id=appointment.id, protected=protected)
+            outbox.withhold_for_appointment(unit, appointment.id, why=outbox.PROTECTED)
 
 
 def _of_contact(unit: Unit, event: PersonProtected | ContactUnsafe) -> list[Appointment]:
@@ -65,7 +65,7 @@ def forget_answers(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
 def keep_silent(unit: Unit, event: ContactSilenced) -> None:
     """Silence the appointments booked in a contact, so that later changes elsewhere send no SMS either."""
     for appointment in queries.booked_in(unit.db, event.contact_id):
-        safety.silence(unit, appointment_id=appointment.id)
+        silence(unit, appointment_id=appointment.id)
 
 
 def give_back(unit: Unit, event: ProtectionLifted) -> None:
@@ -90,15 +90,15 @@ def protected_clients(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST)
     Includes bookings by name that may be theirs, marked as unproved. The register decides which persons are visible;
     bookings are only read for those shown.
     """
-    protected = safety.concealed(unit.db, unit.register, queries.persons_coming(unit.db, unit.now))
-    everybody = safety.client_names(unit, staff, protected)
+    protected = concealed(unit.db, unit.register, queries.persons_coming(unit.db, unit.now))
+    everybody = client_names(unit, staff, protected)
     in_order = sorted(everybody.items(), key=lambda pair: (pair[1].name, pair[0]))
     shown = ListPage.first(in_order, asked)
     names = dict(shown)
     rows = queries.coming_for_all(unit.db, names.keys(), unit.now)
     also = queries.colleagues(unit.db, [row.id for row in rows])
     keys = {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
-    people, kinds = accounts.handlaggare(unit.db, keys) if keys else {}, catalogue.types_by_code(unit.db)
+    people, kinds = handlaggare(unit.db, keys) if keys else {}, catalogue.types_by_code(unit.db)
     places = {code: place.name for code, place in catalogue.places_by_code(unit.db).items()}
     found = []
     for key, person in shown:

@@ -15,26 +15,10 @@ from frontdesk.availability.views import FreeTime
 from frontdesk.booking import queries
 from frontdesk.booking.errors import NotOffered, SeriesStuck, SlotTaken
 from frontdesk.booking.models import Appointment, Series
-from frontdesk.booking.service import (
-    book,
-    candidates,
-    change,
-    interpreters,
-    notify,
-    participants,
-    side_effects,
-    untold,
-)
-from frontdesk.booking.service import (
-    undo as undoing,
-)
+from frontdesk.booking.service import book, candidates, change, interpreters, notify, participants, side_effects, untold
+from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.views import (
-    AppointmentMoved,
-    Guest,
-    Pick,
-    Texting,
-)
+from frontdesk.booking.views import AppointmentMoved, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local, local_date, start_instant

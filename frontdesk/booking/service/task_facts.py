@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypedDict
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.catalogue import Place
@@ -26,7 +26,7 @@ from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.core.times import local_date
-from frontdesk.notices import queries as notices
+from frontdesk.notices.queries import numbers_told
 from frontdesk.safety import service as safety
 
 
@@ -99,7 +99,7 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         appointments={row.id: row for row in rows},
         reachable=reachable,
         colleagues=colleagues,
-        people=accounts.handlaggare(unit.db, everybody) if everybody else {},
+        people=handlaggare(unit.db, everybody) if everybody else {},
         kinds=catalogue.types_by_code(unit.db) if rows else {},
         places=catalogue.places_by_code(unit.db) if rows else {},
         names=names,
@@ -107,7 +107,7 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         numbers=safety.numbers_to_dial(unit, staff, names.keys()),
         concealed=lists.concealed_of(unit, rows),
         silent=safety.silent(unit.db, [row.id for row in rows]),
-        told=notices.numbers_told(unit.db, [row.id for row in rows if row.person is None and row.id in reachable]),
+        told=numbers_told(unit.db, [row.id for row in rows if row.person is None and row.id in reachable]),
     )
 
 

@@ -16,14 +16,7 @@ from frontdesk.availability.service import occupancy
 from frontdesk.booking import queries
 from frontdesk.booking.errors import TooLateToTakeBack
 from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder
-from frontdesk.booking.service import (
-    interpreters,
-    notify,
-    opening_hours_change,
-    participants,
-    side_effects,
-    untold,
-)
+from frontdesk.booking.service import interpreters, notify, opening_hours_change, participants, side_effects, untold
 from frontdesk.booking.views import AppointmentMoved, AppointmentRestored
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit

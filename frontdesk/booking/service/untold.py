@@ -16,8 +16,8 @@ from frontdesk.booking.service import notify
 from frontdesk.calls.queries import tasks
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskNeeded, TaskTicked
-from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
+from frontdesk.notices.queries import about_appointment
 from frontdesk.notices.rules import status
 from frontdesk.notices.service import failing
 from frontdesk.notices.views import NoticeChanged
@@ -32,7 +32,7 @@ def changed(unit: Unit, appointment: Appointment, before: AppointmentSnapshot, *
 
     Tasks about undelivered SMS of earlier versions are settled: they are outdated.
     """
-    for notice in notices.about_appointment(unit.db, appointment.id):
+    for notice in about_appointment(unit.db, appointment.id):
         if notice.told and notice.version < appointment.version:
             failing.taken_over(unit, notice)
     if told:
@@ -57,7 +57,7 @@ def look(unit: Unit, appointment: Appointment) -> None:
     if appointment.status is AppointmentStatus.UNDONE or _believes_right(row, appointment):
         _forget(unit, appointment)
         return
-    told = notices.about_appointment(unit.db, appointment.id)
+    told = about_appointment(unit.db, appointment.id)
     news = [one for one in told if one.version == appointment.version]
     if any(one.status == status.NoticeStatus.DELIVERED for one in news):
         _forget(unit, appointment)
@@ -71,7 +71,7 @@ def undone(unit: Unit, appointment: Appointment, version: int) -> None:
     """Update the task after a change was undone; failed SMS about the restored `version` need handling again."""
     look(unit, appointment)
     if unit.db.get(UntoldChange, appointment.id) is None:
-        for notice in notices.about_appointment(unit.db, appointment.id):
+        for notice in about_appointment(unit.db, appointment.id):
             if notice.version == version:
                 failing.needed_again(unit, notice)
 
@@ -111,7 +111,7 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
     """Note that staff have told the client of the change."""
     appointment = queries.one(unit.db, event.appointment_id) if event.appointment_id else None
     if appointment is not None and event.kind in KINDS:
-        for notice in notices.about_appointment(unit.db, appointment.id):
+        for notice in about_appointment(unit.db, appointment.id):
             if notice.version == appointment.version:
                 failing.seen_to(unit, notice, by=event.by)
         _forget(unit, appointment)
@@ -163,7 +163,7 @@ def _believes_right(row: UntoldChange, appointment: Appointment) -> bool:
 
 
 def _news_left(unit: Unit, appointment: Appointment, version: int) -> bool:
-    told = notices.about_appointment(unit.db, appointment.id)
+    told = about_appointment(unit.db, appointment.id)
     return any(one.version == version and one.status in status.COUNTED for one in told)
 
 

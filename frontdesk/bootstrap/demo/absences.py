@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from frontdesk.absence import service
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.rules.recurring import Pattern
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import in_unit
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -41,7 +41,7 @@ def somebody(unit: Unit) -> None:
 
 def others(unit: Unit) -> list[str]:
     """Return the handläggare of the two units, without the substitutes."""
-    keys = [row.key for each in UNITS for row in accounts.in_unit(unit.db, each)]
+    keys = [row.key for each in UNITS for row in in_unit(unit.db, each)]
     return [key for key in keys if key not in {SARA, JONAS}]
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.rules.contact import ContactSource, ContactState
-from frontdesk.calls.service import contact as contacts
+from frontdesk.calls.service import contact
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 
@@ -17,7 +17,7 @@ def callers(stores: Stores) -> None:
     with stores.writing() as unit:
         _hang_up(unit)
         for caller, queue in _CALLERS:
-            contacts.ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
+            contact.ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
 
 
 def _hang_up(unit: Unit) -> None:

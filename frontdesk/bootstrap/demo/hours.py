@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from frontdesk.availability.queries import catalogue
-from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.queries import catalogue, openings
 from frontdesk.availability.rules.catalogue import PlaceFacts, RoomFacts
 from frontdesk.availability.rules.enums import LAST, Mode, Repeats
 from frontdesk.availability.rules.opening_hours import Plan
-from frontdesk.availability.service import catalogue as offering
 from frontdesk.availability.service import opening_hours
+from frontdesk.availability.service.catalogue import save_place
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -27,7 +26,7 @@ _FORTNIGHT = timedelta(days=14)
 def several_kinds(unit: Unit, handlaggare: str) -> None:
     """Give a handläggare phone hours in odd weeks, a monthly morning for new clients, and two exceptional dates."""
     begin = local_date(unit.now) + _FORTNIGHT
-    own = list(queries.windows_of(unit.db, handlaggare))
+    own = list(openings.windows_of(unit.db, handlaggare))
     plans: Sequence[Plan] = (
         Plan(1, time(8, 30), time(9, 30), begin, repeats=Repeats.ODD_WEEKS, modes=(Mode.PHONE,)),
         Plan(4, time(9), time(11), begin, repeats=Repeats.MONTHLY, nth=LAST, types=("EB_NEW",), place="stadshuset-c"),
@@ -35,7 +34,7 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
     for plan in plans:
         opening_hours.open_window(unit, handlaggare=handlaggare, plan=plan)
     if own:
-        rows = queries.occurrences_of(unit.db, own[0].resource_id, begin, begin + 2 * _FORTNIGHT)
+        rows = openings.occurrences_of(unit.db, own[0].resource_id, begin, begin + 2 * _FORTNIGHT)
         days: list[date] = sorted({row.day for row in rows if row.window_id == own[0].id})
         for day, hours in zip(days, (None, (time(10), time(12))), strict=False):
             opening_hours.except_on(unit, window_id=own[0].id, day=day, hours=hours)
@@ -52,4 +51,4 @@ def rooms_and_hours(unit: Unit) -> None:
             hours=_HOURS,
             rooms=_ROOMS,
         )
-        offering.save_place(unit, code=row.code, facts=facts, new=False, by=CLOCK)
+        save_place(unit, code=row.code, facts=facts, new=False, by=CLOCK)

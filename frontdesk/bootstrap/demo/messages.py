@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import StaffRow
+from frontdesk.accounts.queries import staff
 from frontdesk.bootstrap.demo.seed import RECEPTIONIST, SARA
 from frontdesk.calls.rules.contact import Outcome, Priority
 from frontdesk.calls.rules.messages import MessageKind, next_window
@@ -57,7 +57,7 @@ def letters(stores: Stores) -> None:
 
 
 def _receptionist(db: Session) -> Actor:
-    found = accounts.staff(db, db.scalars(select(StaffRow.id).where(StaffRow.login == RECEPTIONIST)).one())
+    found = staff(db, db.scalars(select(StaffRow.id).where(StaffRow.login == RECEPTIONIST)).one())
     if found is None:
         message = f"the demo has no {RECEPTIONIST}"
         raise LookupError(message)

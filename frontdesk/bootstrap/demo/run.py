@@ -20,18 +20,8 @@ from pydantic import SecretStr
 from frontdesk.accesslog import service
 from frontdesk.bootstrap import faults, keys, revisions
 from frontdesk.bootstrap.build import build
-from frontdesk.bootstrap.demo import (
-    calls,
-    mailboxes,
-    messages,
-    seed,
-)
-from frontdesk.bootstrap.demo.data_folder import (
-    STATE_FILE,
-    NotADemo,
-    claim,
-    is_demo,
-)
+from frontdesk.bootstrap.demo import calls, mailboxes, messages, seed
+from frontdesk.bootstrap.demo.data_folder import STATE_FILE, NotADemo, claim, is_demo
 from frontdesk.core.db import sqlite
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import FrontdeskError

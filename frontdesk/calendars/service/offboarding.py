@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import has_login
 from frontdesk.accounts.views import StaffClosed
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarFeed
@@ -13,7 +13,7 @@ from frontdesk.core.db.unit import Unit
 def staff_closed(unit: Unit, event: StaffClosed) -> None:
     """Delete the feed and connections of a handläggare, unless another account of theirs is still open."""
     key = event.handlaggare
-    if key is None or accounts.has_login(unit.db, key):
+    if key is None or has_login(unit.db, key):
         return
     unit.db.execute(delete(CalendarFeed).where(CalendarFeed.handlaggare == key))
     for row in queries.connections(unit.db, [key]):

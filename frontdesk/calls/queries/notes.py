@@ -6,14 +6,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.calls.models.contact import Contact, ContactNote
 from frontdesk.calls.queries import contacts
-from frontdesk.calls.rules.notes import (
-    ALONG_WORDS,
-    EMPTY_WENT_WORDS,
-    FOLLOWS,
-    WENT_WORDS,
-    NoteChoice,
-    Went,
-)
+from frontdesk.calls.rules.notes import ALONG_WORDS, EMPTY_WENT_WORDS, FOLLOWS, WENT_WORDS, NoteChoice, Went
 from frontdesk.calls.views import NoteView
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.i18n import N_

@@ -14,8 +14,8 @@ from frontdesk.calls.routes.note import OnSheet, refused
 from frontdesk.calls.routes.queue import opened
 from frontdesk.calls.rules.contact import Outcome, WhyContact
 from frontdesk.calls.service import about, closing, note, urgency
-from frontdesk.calls.service import contact as service
 from frontdesk.calls.service.closing import Ending
+from frontdesk.calls.service.contact import take_next
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.request_context import Ctx, RequestContext
 
@@ -81,7 +81,7 @@ def _next(ctx: RequestContext, staff: Staff) -> Response:
     try:
         with ctx.writing() as unit:
             closed = shown.closed_lines(unit.db, staff.areas)
-            contact = service.take_next(unit, who=staff.actor, closed=closed)
+            contact = take_next(unit, who=staff.actor, closed=closed)
     except NothingWaiting:
         return ctx.leave_for("/reception")
     return opened(ctx, contact.id)

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.queries import with_roles
 from frontdesk.accounts.rules import DESK_ROLES
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NobodyThere
@@ -70,7 +70,7 @@ def show_hand_over(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
     """Return the other staff at the desk: id and name, sorted by name."""
-    people = accounts.with_roles(unit.db, DESK_ROLES)
+    people = with_roles(unit.db, DESK_ROLES)
     return {str(person.id): person.name for person in people if person.id != staff.id}
 
 

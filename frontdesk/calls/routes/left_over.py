@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.calls.queries import shown
-from frontdesk.calls.service import message as service
+from frontdesk.calls.service import message
 from frontdesk.calls.service.letters import log_shown
 from frontdesk.core.request_context import Ctx
 
@@ -29,5 +29,5 @@ def show(ctx: Ctx, staff: CurrentStaff) -> Response:
 def taken_by_duty(ctx: Ctx, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
     """Record who at the social duty team took on an urgent message."""
     with ctx.writing() as unit:
-        service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=staff.areas)
+        message.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=staff.areas)
     return ctx.leave_for("/reception")

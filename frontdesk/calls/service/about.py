@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contacts
@@ -85,7 +85,7 @@ def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: 
     """Return the receiver, given the client's `cases`; a complaint goes to the head of the case's handläggare."""
     to = routing.receiver(unit.db, contact, cases=cases, said=said)
     if to.head and to.case is not None and to.case.handlaggare is not None:
-        rows = accounts.handlaggare(unit.db, [to.case.handlaggare])
+        rows = handlaggare(unit.db, [to.case.handlaggare])
         return Receiver(to.case, unit=next((row.unit for row in rows.values()), to.unit), area=to.area, head=True)
     return to
 

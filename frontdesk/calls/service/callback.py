@@ -14,9 +14,9 @@ from frontdesk.calls.queries import messages
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import ENDS_CALLBACK, AnswerWindow, MessageKind, Route, TryResult, is_promisable
 from frontdesk.calls.rules.numbers import normal
-from frontdesk.calls.service import message as service
 from frontdesk.calls.service import routing
 from frontdesk.calls.service.contact import held
+from frontdesk.calls.service.message import acknowledge, write
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
@@ -27,7 +27,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local, local_date
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS
 from frontdesk.disclosure.service.permits import permit
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import reach
 from frontdesk.safety.views import Reachability
 
 # A client in hiding knows of an hour or two when it is safe to answer; a whole day never is.
@@ -69,7 +69,7 @@ def promise(
     to = routing.choose(unit, about, span=span, whole=True)
     urgency = priority or contact.urgency or Priority.DAYS
     kind = MessageKind.CALLBACK
-    message = service.write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
+    message = write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
     keep(unit, message, wish, number, safe=safe)
     routing.took(unit, own=about.handlaggare, to=to, what=Turn.CALLBACK, span=span, whole=True)
     return message
@@ -93,7 +93,7 @@ def silence_of(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> str:
 
 
 def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reachability:
-    return safety.reach(unit.db, unit.register, person=person, matters=[contact_id])
+    return reach(unit.db, unit.register, person=person, matters=[contact_id])
 
 
 def checked(unit: Unit, wish: CallbackRequest, *, anonymous: bool, safe: bool) -> str:
@@ -142,7 +142,7 @@ def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -
     A safe callback ends with its first attempt; if it failed, a task asks staff what to do. Raises MessageSettled,
     OnlyInItsTime, or InvalidInput for a voicemail that was not allowed.
     """
-    message = service.acknowledge(unit, message_id=message_id, who=who)
+    message = acknowledge(unit, message_id=message_id, who=who)
     callback = messages.callbacks(unit.db, [message_id])[message_id]
     if callback.done_at is not None:
         raise MessageSettled

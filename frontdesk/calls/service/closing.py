@@ -35,15 +35,15 @@ from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.rules.notes import Went
 from frontdesk.calls.rules.routing import ReceiverKind
 from frontdesk.calls.service import about, hidden, routing, takeover
-from frontdesk.calls.service import message as service
 from frontdesk.calls.service.contact import held
+from frontdesk.calls.service.message import leave
 from frontdesk.calls.views import ContactClosed, MessageSubject, WrapUp
 from frontdesk.core import closings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.workdays import is_open
-from frontdesk.disclosure.service import closing as disclosure
+from frontdesk.disclosure.service import closing
 
 LONGEST_WHY = 500
 NOTHING_LEFT = "nothing-left"
@@ -82,7 +82,7 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     contact.ended_at = contact.ended_at or unit.now
     contact.outcome, contact.why = outcome, ending.why
     _tell_head(unit, contact, who, ending, about)
-    disclosure.forget(unit, contact_id=contact_id)
+    closing.forget(unit, contact_id=contact_id)
     # After this row, views logged for the contact count as made without one and are shown to the log reviewer.
     unit.log(who=who, event=CONTACT_CLOSED, contact=contact_id, result=outcome)
     unit.publish(ContactClosed(contact_id, outcome, contact.reason))
@@ -180,7 +180,7 @@ def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, ab
     if not (asks or ending.journal):
         return False
     kind = MessageKind.MESSAGE if asks else MessageKind.NOTE
-    service.leave(unit, contact_id=contact.id, who=who, kind=kind, text=text, about=about)
+    leave(unit, contact_id=contact.id, who=who, kind=kind, text=text, about=about)
     return True
 
 
@@ -192,7 +192,7 @@ def _to_unit(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: Me
         return False
     to, kind = _sent(unit, ending.to, about), MessageKind.MESSAGE
     try:
-        service.leave(unit, contact_id=contact.id, who=who, kind=kind, text=text, about=to)
+        leave(unit, contact_id=contact.id, who=who, kind=kind, text=text, about=to)
     except ReceiverNeeded:
         raise NoteWithoutReceiver from None
     return True

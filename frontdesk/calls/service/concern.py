@@ -13,17 +13,16 @@ from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.messages import MessageKind, act_before
 from frontdesk.calls.rules.numbers import scrubbed
-from frontdesk.calls.service import message as service
-from frontdesk.calls.service import note as notes
 from frontdesk.calls.service import routing, urgency
 from frontdesk.calls.service.contact import held
+from frontdesk.calls.service.message import write
+from frontdesk.calls.service.note import forget_person
 from frontdesk.calls.views import ContactAnonymised, MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.disclosure.service import closing as disclosure
-from frontdesk.disclosure.service import recognising
+from frontdesk.disclosure.service import closing, recognising
 
 _TOLD = frozenset({"yes", "no", "not_asked"})
 CHILDREN = "BOU"
@@ -99,7 +98,7 @@ def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: P
     receives = routing.of_report(unit.db, contact, report.area, said=report.receiver)
     intake = routing.choose(unit, MessageSubject(unit=receives.unit), span=span)
     to = routing.protected(unit.db, report.area) if child.protected else intake
-    written = service.write(
+    written = write(
         unit,
         contact=contact,
         who=who,
@@ -153,8 +152,8 @@ def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     if number:
         _scrub(unit, contact_id, number)
     _delete_numbers(unit, contact_id)
-    notes.forget_person(unit, contact)
-    disclosure.forget(unit, contact_id=contact_id)
+    forget_person(unit, contact)
+    closing.forget(unit, contact_id=contact_id)
     erase_details(unit.db, contact=contact_id, who=who, now=unit.now)
     unit.log(who=who, event=ANONYMISED, contact=contact_id)
     unit.publish(ContactAnonymised(contact_id))

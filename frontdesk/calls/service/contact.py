@@ -15,7 +15,7 @@ from frontdesk.calls.rules.numbers import caller_of
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.types import Instant
 from frontdesk.core.db.unit import Unit
-from frontdesk.disclosure import queries as disclosure
+from frontdesk.disclosure.queries import note_activity
 
 
 def ring(
@@ -118,7 +118,7 @@ def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     """
     contact = contacts.locked(unit.db, contact_id)
     contacts.require_holder(contact.state, contact.claimed_by, contact.claimed_name, who.id)
-    disclosure.note_activity(unit.db, contact_id, unit.now)
+    note_activity(unit.db, contact_id, unit.now)
     return contact
 
 

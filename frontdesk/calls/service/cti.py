@@ -14,8 +14,8 @@ from frontdesk.calls.queries import contacts, settings
 from frontdesk.calls.rules.contact import ContactSource, ContactState
 from frontdesk.calls.rules.cti import after_hangup, counts, is_machine, is_transfer
 from frontdesk.calls.rules.numbers import caller_of, normal
-from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import takeover
+from frontdesk.calls.service.contact import ring
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 
@@ -58,7 +58,7 @@ def _new_call(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindSt
     known = contacts.call(unit.db, exchange.id, event.call_id)
     if known is not None and not _is_another(unit, known, event):
         return True
-    contact = service.ring(unit, source=exchange.source, caller=event.caller, queue=event.queue)
+    contact = ring(unit, source=exchange.source, caller=event.caller, queue=event.queue)
     unit.db.flush()
     if known is None:
         known = CtiCall(token_id=exchange.id, call_id=event.call_id, contact_id=contact.id)

@@ -10,16 +10,15 @@ from frontdesk.calls.queries import contacts, messages
 from frontdesk.calls.rules.contact import IN_HAND, Outcome
 from frontdesk.calls.rules.messages import Route
 from frontdesk.calls.rules.notes import Went
-from frontdesk.calls.service import hidden, tasks
-from frontdesk.calls.service import message as service
-from frontdesk.calls.service import note as notes
+from frontdesk.calls.service import hidden, note, tasks
 from frontdesk.calls.service.callback import broken_key, forget_number
 from frontdesk.calls.service.contact import release
+from frontdesk.calls.service.message import overdue_key, withdraw
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
-from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service import note_in_incident
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
-from frontdesk.notices import service as notices
+from frontdesk.notices.service import withhold_for_contact
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
 
@@ -60,20 +59,20 @@ def task_settled(unit: Unit, event: TaskSettled) -> None:
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
     """Move the note to the incident, withdraw the contact's messages about the wrong person, stop their SMS."""
-    text = notes.part(unit, contact=contacts.locked(unit.db, event.contact_id), person=event.person, went=Went.INCIDENT)
+    text = note.part(unit, contact=contacts.locked(unit.db, event.contact_id), person=event.person, went=Went.INCIDENT)
     if text:
-        disclosure.note_in_incident(unit, contact_id=event.contact_id, person=event.person, text=text)
+        note_in_incident(unit, contact_id=event.contact_id, person=event.person, text=text)
     for message in messages.of_contact(unit.db, event.contact_id):
         if message.person == event.person:
-            service.withdraw(unit, message=message, why="wrong-person")
-    notices.withhold_for_contact(unit, event.contact_id, person=event.person)
+            withdraw(unit, message=message, why="wrong-person")
+    withhold_for_contact(unit, event.contact_id, person=event.person)
     unit.db.flush()
     unit.tell("contact", event.contact_id)
 
 
 def person_opened(unit: Unit, event: PersonOpened) -> None:
     """Assign the note to the client whose card was opened. Raises NoteOfAnother."""
-    notes.follow(unit, contact_id=event.contact_id, person=event.person, instead_of=event.instead_of)
+    note.follow(unit, contact_id=event.contact_id, person=event.person, instead_of=event.instead_of)
 
 
 def card_closed(unit: Unit, event: CardClosed) -> None:
@@ -82,14 +81,14 @@ def card_closed(unit: Unit, event: CardClosed) -> None:
 
 
 def _part_with_protected(unit: Unit, contact: Contact, person: str) -> None:
-    if text := notes.part(unit, contact=contact, person=person, went=Went.PROTECTED):
+    if text := note.part(unit, contact=contact, person=person, went=Went.PROTECTED):
         hidden.deliver(unit, contact=contact, text=text, person=person, protected=True)
 
 
 def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
     """Put the contact back into the queue, but not for the colleague who knows the client; the note goes along."""
     contact = contacts.locked(unit.db, event.contact_id)
-    notes.part(unit, contact=contact, person=event.person, went=Went.COLLEAGUE)
+    note.part(unit, contact=contact, person=event.person, went=Went.COLLEAGUE)
     contact.avoid = event.by
     if contact.state in IN_HAND:
         release(unit, contact)
@@ -129,7 +128,7 @@ def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
     message.handlaggare = message.unit = None
     # The protected desk has to acknowledge it anew, and alarms start again.
     message.acknowledged_at = message.acknowledged_by = message.acknowledged_name = message.alarmed_at = None
-    unit.settle(service.overdue_key(message.id))
+    unit.settle(overdue_key(message.id))
     unit.settle(broken_key(message.id))
     unit.tell("queue")
 

@@ -16,14 +16,14 @@ from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MessageKind, Recipient, act_before
 from frontdesk.calls.rules.routing import OpenCase
 from frontdesk.calls.service import about, callback, routing
-from frontdesk.calls.service import message as service
 from frontdesk.calls.service.callback import CallbackRequest
 from frontdesk.calls.service.contact import held
+from frontdesk.calls.service.message import LONGEST_TEXT, withdraw
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.i18n import N_
-from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service import place_behind
 from frontdesk.disclosure.service.finding import MessageRoute
 
 LONGEST_NAME = 200
@@ -54,10 +54,10 @@ def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Mes
     number = callback.checked(unit, left.wish, anonymous=contact.anonymous, safe=True) if left.wish else ""
     if left.receiver:
         routing.say(unit.db, contact, left.receiver)
-    place = disclosure.place_behind(unit, staff=staff, contact_id=contact_id, typed=left.name)
+    place = place_behind(unit, staff=staff, contact_id=contact_id, typed=left.name)
     to, person = _receives(unit, contact, place)
     for earlier in messages.hidden_of(unit.db, contact_id):
-        service.withdraw(unit, message=earlier, why="replaced")
+        withdraw(unit, message=earlier, why="replaced")
     message = _write(unit, contact, staff, left, to, person)
     if left.wish:
         callback.keep(unit, message, left.wish, number, safe=True)
@@ -91,7 +91,7 @@ def _write(unit: Unit, contact: Contact, staff: Staff, left: Left, to: Recipient
     message = Message(
         contact_id=contact.id,
         kind=MessageKind.NOT_FOUND,
-        text=left.text.strip()[: service.LONGEST_TEXT],
+        text=left.text.strip()[:LONGEST_TEXT],
         received_at=contact.answered_at or unit.now,
         person=person,
         name=left.name.strip()[:LONGEST_NAME],

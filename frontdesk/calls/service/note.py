@@ -13,7 +13,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.disclosure import queries as standings
-from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service import note_in_incident
 
 _NO_SHEET = Sheet()
 
@@ -146,7 +146,7 @@ def _send_after(unit: Unit, contact: Contact, text: str, sheet: Sheet) -> None:
     if parted is None or not text.strip():
         raise NoteOfAnother
     if parted.went == Went.INCIDENT and parted.person:
-        disclosure.note_in_incident(unit, contact_id=contact.id, person=parted.person, text=text)
+        note_in_incident(unit, contact_id=contact.id, person=parted.person, text=text)
     elif parted.went == Went.PROTECTED:
         hidden.deliver(unit, contact=contact, text=text, person=parted.person, protected=True)
     else:

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NoSuchReceiver
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import messages as queries
+from frontdesk.calls.queries.messages import one
 from frontdesk.calls.rules.messages import Recipient, Route
 from frontdesk.calls.rules.routing import with_board
-from frontdesk.calls.service import message as messages
-from frontdesk.calls.service import routing
+from frontdesk.calls.service import message, routing
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 
@@ -32,8 +31,8 @@ def pass_on(unit: Unit, *, message_id: uuid.UUID, to: str, by: Actor) -> Message
 
     Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """
-    area = queries.one(unit.db, message_id).area
-    return messages.pass_on(unit, message_id=message_id, to=_recipient(unit.db, to, area), by=by)
+    area = one(unit.db, message_id).area
+    return message.pass_on(unit, message_id=message_id, to=_recipient(unit.db, to, area), by=by)
 
 
 def _recipient(db: Session, to: str, area: str) -> Recipient:

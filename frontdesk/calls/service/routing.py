@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import away, cover
 from frontdesk.absence.rules.enums import Turn
 from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NobodyReceives, ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import messages as queries
-from frontdesk.calls.queries import settings
+from frontdesk.calls.queries import messages, settings
 from frontdesk.calls.rules.messages import Presence, Recipient, Route, recipient
 from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, ReceiverKind, decide
 from frontdesk.calls.views import MessageSubject
@@ -20,7 +19,7 @@ from frontdesk.cases.queries.people import clients_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Instants, covers
 from frontdesk.core.times import local_date
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import concealed
 
 PROTECTED = "protected"
 
@@ -95,7 +94,7 @@ def may_get(unit: Unit, message: Message, to: Recipient) -> bool:
 
 
 def _is_for_protected_desk(unit: Unit, message: Message) -> bool:
-    report = queries.concerns(unit.db, [message.id]).get(message.id)
+    report = messages.concerns(unit.db, [message.id]).get(message.id)
     marked = message.route == Route.PROTECTED or (report is not None and (report.protected or report.recognised))
     return marked or (message.person is not None and _is_protected(unit, message.person))
 
@@ -107,14 +106,14 @@ def _has_as_client(unit: Unit, handlaggare: str | None, person: str | None) -> b
 
 
 def _is_protected(unit: Unit, person: str) -> bool:
-    return bool(safety.concealed(unit.db, unit.register, {person}))
+    return bool(concealed(unit.db, unit.register, {person}))
 
 
 def _chosen(db: Session, about: MessageSubject, span: Instants, *, whole: bool) -> Recipient:
     if about.protected:
         return Recipient(Route.PROTECTED, None, None)
     handlaggare = about.handlaggare
-    stand_ins = absences.cover(db, handlaggare, span, whole=whole).turns.order if handlaggare else ()
+    stand_ins = cover(db, handlaggare, span, whole=whole).turns.order if handlaggare else ()
     keys = [key for key in (handlaggare, *stand_ins) if key]
     found = recipient(
         Presence(
@@ -161,5 +160,5 @@ def protected(db: Session, area: str) -> Recipient:
 
 
 def _away(db: Session, keys: list[str], span: Instants, *, whole: bool) -> frozenset[str]:
-    spans = absences.away(db, keys, span)
+    spans = away(db, keys, span)
     return frozenset(key for key, gone in spans.items() if whole or covers(gone, span))

@@ -12,7 +12,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 from frontdesk.disclosure import queries as standings
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names, concealed
 
 
 def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
@@ -84,13 +84,13 @@ def is_left_open(unit: Unit, contact: Contact) -> bool:
 def may_see(unit: Unit, staff: Staff, contact: Contact) -> bool:
     """Whether `staff` may see the clients of a contact: of its open card and of its note."""
     persons = _about(unit, contact)
-    return persons <= safety.client_names(unit, staff, persons).keys() if persons else True
+    return persons <= client_names(unit, staff, persons).keys() if persons else True
 
 
 def is_for_protected_desk(unit: Unit, contact: Contact) -> bool:
     """Whether a contact is about a protected client, so that only the protected desk may take it over."""
     persons = _about(unit, contact)
-    return bool(persons and safety.concealed(unit.db, unit.register, persons))
+    return bool(persons and concealed(unit.db, unit.register, persons))
 
 
 def _about(unit: Unit, contact: Contact) -> frozenset[str]:

@@ -8,13 +8,7 @@ from sqlalchemy import BigInteger, Column, Connection, MetaData, String, Table, 
 
 from frontdesk.cases.models import NameOfPerson, NamePair, NamePart, NameSlip, Person
 from frontdesk.cases.queries.visible import AnySelect
-from frontdesk.cases.rules.name_matching import (
-    MOST_PARTS,
-    name_parts,
-    pair,
-    slips,
-    sound,
-)
+from frontdesk.cases.rules.name_matching import MOST_PARTS, name_parts, pair, slips, sound
 from frontdesk.cases.service.bulk import CHUNK, Bulk
 
 _PART = ("part_id", "person_key")

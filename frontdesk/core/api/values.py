@@ -14,8 +14,8 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    WithJsonSchema,
 )
-from pydantic import WithJsonSchema as Schema
 
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.i18n import N_
@@ -68,13 +68,13 @@ When = Annotated[
     AfterValidator(_near),
     _written(_TIME, "a time as RFC 3339, with offset"),
     PlainSerializer(rfc3339, return_type=str),
-    Schema({"type": "string", "format": "date-time", "examples": ["2026-11-26T10:30:00+01:00"]}),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-26T10:30:00+01:00"]}),
 ]
 Day = Annotated[
     date,
     AfterValidator(_near),
     _written(_DATE, "a date as YYYY-MM-DD"),
-    Schema({"type": "string", "format": "date", "examples": ["2026-11-26"]}),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-11-26"]}),
 ]
 _KEY = r"^[^\x00-\x1f\x7f:]+:[^\x00-\x1f\x7f]+$"
 Key = Annotated[str, StringConstraints(max_length=240, pattern=_KEY), Field(examples=["demo:p-1"])]

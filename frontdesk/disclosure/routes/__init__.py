@@ -2,16 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
-from frontdesk.disclosure.routes import (
-    extract,
-    finding,
-    protected_clients,
-    proving,
-    questions,
-    safety,
-    speaking,
-    table,
-)
+from frontdesk.disclosure.routes import extract, finding, protected_clients, proving, questions, safety, speaking, table
 from frontdesk.disclosure.routes.showing import held
 
 router = APIRouter()

@@ -3,21 +3,8 @@
 from frontdesk.disclosure.service.asking import ask_paper, papers_to_name
 from frontdesk.disclosure.service.card import card
 from frontdesk.disclosure.service.closing import forget, hide, hide_card, know_person, note_in_incident, wrong_person
-from frontdesk.disclosure.service.eid import (
-    drop_order,
-    keep_order,
-    number_to_identify,
-    order_under_way,
-    settle_order,
-)
-from frontdesk.disclosure.service.finding import (
-    Opened,
-    hidden_behind,
-    key_behind,
-    open_person,
-    place_behind,
-    search,
-)
+from frontdesk.disclosure.service.eid import drop_order, keep_order, number_to_identify, order_under_way, settle_order
+from frontdesk.disclosure.service.finding import Opened, hidden_behind, key_behind, open_person, place_behind, search
 from frontdesk.disclosure.service.permits import permit, person_of, reachable_person
 from frontdesk.disclosure.service.proving import (
     begin_call_back,

@@ -3,7 +3,7 @@
 import uuid
 
 from frontdesk.accounts.views import Staff
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import cases_of
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS, OTHER
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import queries
@@ -30,7 +30,7 @@ def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> 
     if not found.may(Topic.NAMED_PAPER):
         raise LevelTooLow
     queries.note_activity(unit.db, contact_id, unit.now)
-    known = cases.cases_of(unit.register, found.subject, visibility(unit, staff))
+    known = cases_of(unit.register, found.subject, visibility(unit, staff))
     fresh = is_fresh(unit)
     come = paper_has_come(tuple(known), kind)
     unit.log(

@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from frontdesk.accesslog import service as accesslog
-from frontdesk.accounts import queries as accounts
+from frontdesk.accesslog.service import viewed
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import cases_of
 from frontdesk.cases.rules.lists import INTERPRETERS
 from frontdesk.cases.views import CaseFacts, PersonFacts
 from frontdesk.core.db.unit import Unit
@@ -25,8 +25,8 @@ from frontdesk.disclosure.service.finding import flags
 from frontdesk.disclosure.service.freshness import stale_sources
 from frontdesk.disclosure.service.permits import PermitRows, seen
 from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import SILENCE_WORDS
+from frontdesk.safety.service import silence_of
 
 
 def card(
@@ -49,7 +49,7 @@ def card(
         return Card(contact_id=contact_id, visit=visit, reason=reason)
     found, ground, person = known.permit, known.ground, known.person
     shown = _cases(unit, known, need, away)
-    silence = safety.silence_of(unit.db, found.person, person.state, silent_matter=ground.silent)
+    silence = silence_of(unit.db, found.person, person.state, silent_matter=ground.silent)
     _log(unit, staff, found, shown, person)
     return Card(
         contact_id=contact_id,
@@ -83,7 +83,7 @@ def _cases(unit: Unit, known: PermitRows, need: Need, away: AskAway | None) -> t
     if not found.may(Topic.EXISTENCE):
         return ()
     topics = [topic for topic in need.topics if found.may(topic)]
-    told = cases.cases_of(unit.register, found.subject, known.visible, facts=facts_for(topics))
+    told = cases_of(unit.register, found.subject, known.visible, facts=facts_for(topics))
     wanted = [case for case in told if not need.areas or case.area in need.areas]
     behind = _background(unit, topics, wanted, away)
     stale = stale_sources(unit) if topics else frozenset()
@@ -101,14 +101,14 @@ def _background(
     keys: frozenset[str] = frozenset()
     if Topic.HANDLAGGARE in topics:
         keys = frozenset(each.handlaggare_key for case in known for each in case.responsible(today))
-    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.db, keys).items()} if keys else {}
+    hours = {key: row.phone_hours for key, row in handlaggare(unit.db, keys).items()} if keys else {}
     absent = away(keys) if away and keys else {}
     return lambda fresh: Background(today=today, fresh=fresh, away=absent, phone_hours=hours)
 
 
 def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], person: PersonFacts) -> None:
     record = partial(
-        accesslog.viewed,
+        viewed,
         unit.db,
         who=staff.actor,
         now=unit.now,

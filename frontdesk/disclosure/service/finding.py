@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.accounts.views import Staff, Viewer
-from frontdesk.cases import queries as cases
 from frontdesk.cases.errors import SearchTooShort
+from frontdesk.cases.queries import find_persons, person_facts
 from frontdesk.cases.rules.searching import KeyKind, SearchKey, classify
 from frontdesk.cases.views import FoundPerson, PersonFacts
 from frontdesk.core.db.unit import Unit
@@ -16,8 +16,7 @@ from frontdesk.disclosure.models import Identification
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service.closing import know_person
 from frontdesk.disclosure.views import Hit, PersonOpened, SearchResult
-from frontdesk.safety import service as safety
-from frontdesk.safety.service import visibility
+from frontdesk.safety.service import hidden_keys, visibility
 
 MOST_LISTED = 5
 
@@ -36,7 +35,7 @@ def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: st
     Writes one log row for the search, also without hits, and one for each listed person.
     """
     key = classify(typed, local_date(unit.now))
-    found = cases.find_persons(unit.register, key, visibility(unit, staff))
+    found = find_persons(unit.register, key, visibility(unit, staff))
     too_many = len(found) > MOST_LISTED
     listed = [] if too_many else found
     unit.log(
@@ -58,7 +57,7 @@ def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str)
 
     A refused attempt is logged too, so the caller must commit this unit of work before it answers 404.
     """
-    facts = cases.person_facts(unit.register, person, visibility(unit, staff))
+    facts = person_facts(unit.register, person, visibility(unit, staff))
     if facts is not None and person in staff.kin:
         know_person(unit, staff=staff, contact_id=contact_id, person=person)
         return Opened.CONFLICT
@@ -135,7 +134,7 @@ def hidden_behind(unit: Unit, *, staff: Staff, typed: str) -> str | None:
     """
     behind = queries.behind(unit.register, _key(unit, typed))
     visible = visibility(unit, staff)
-    facts = cases.person_facts(unit.register, behind.person if behind else "", visible)
+    facts = person_facts(unit.register, behind.person if behind else "", visible)
     return behind.person if behind is not None and facts is None else None
 
 
@@ -154,7 +153,7 @@ def key_behind(unit: Unit, *, typed: str) -> str | None:
 
 
 def _right_place(unit: Unit, typed: str) -> MessageRoute:
-    hidden = safety.hidden_keys(unit.db)
+    hidden = hidden_keys(unit.db)
     behind = queries.behind(unit.register, _key(unit, typed))
     if behind is None:
         return MessageRoute()
@@ -179,7 +178,7 @@ def flags(unit: Unit, staff: Staff, facts: PersonFacts | None) -> tuple[str, ...
     """Return the log flags that make a reviewer look at this opening: kin, same surname, protected."""
     if facts is None:
         return ()
-    hidden = facts.protection != "none" or facts.key in safety.hidden_keys(unit.db)
+    hidden = facts.protection != "none" or facts.key in hidden_keys(unit.db)
     return (*_kinship(staff, facts.key, facts.family_name), *(("protected",) if hidden else ()))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from frontdesk.accesslog.views import IncidentFound
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import shown, units_of
 from frontdesk.cases.rules.visibility import sphere_of
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
@@ -118,7 +118,7 @@ def remind(unit: Unit) -> int:
 
 def _people(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
     """Return those of the persons that the user may see, protected ones included where allowed."""
-    return cases.shown(unit.register, persons, visibility_past_protection(unit, staff))
+    return shown(unit.register, persons, visibility_past_protection(unit, staff))
 
 
 def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[bool]:
@@ -172,7 +172,7 @@ def _view(unit: Unit, staff: Staff, row: IncidentDraft, person: FoundPerson | No
 
 
 def _unit_of(unit: Unit, person: str, seen_by: Staff | None) -> str | None:
-    found = cases.units_of(unit.register, person) if person else []
+    found = units_of(unit.register, person) if person else []
     granted = {sphere_of(grant.board, grant.area) for grant in seen_by.grants} if seen_by else set()
     return next((key for key, sphere in found if sphere in granted), found[0][0] if found else None)
 

@@ -1,7 +1,7 @@
 """Silent locks: three failures lock a method for a person for 24 hours; the answer to the caller stays the same."""
 
 from frontdesk.accounts.views import Staff
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import cases_of
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -75,5 +75,5 @@ def _tell(unit: Unit, person: str, method: Method, visible: Visibility) -> None:
 
 def _responsible(unit: Unit, person: str, visible: Visibility) -> list[str]:
     today = local_date(unit.now)
-    found = cases.cases_of(unit.register, person, visible)
+    found = cases_of(unit.register, person, visible)
     return sorted({each.handlaggare_key for case in found for each in case.responsible(today)})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frontdesk.accounts.views import Staff, Viewer
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import mandates_of, person_facts
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import PersonFacts
 from frontdesk.core import municipal_settings
@@ -57,7 +57,7 @@ def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> PermitRows | No
     if ground is None:
         return None
     visible = visibility(unit, staff)
-    facts = cases.person_facts(unit.register, ground.person, visible)
+    facts = person_facts(unit.register, ground.person, visible)
     if facts is None or facts.key in staff.kin:
         return None
     speaker = Speaker(ground.speaker)
@@ -120,7 +120,7 @@ def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Identif
 def _level(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Level:
     speaker = facts
     if ground.speaker_person not in {None, facts.key}:
-        speaker = cases.person_facts(unit.register, ground.speaker_person or "", visible) or facts
+        speaker = person_facts(unit.register, ground.speaker_person or "", visible) or facts
     uncertain = ground.speaker_person is not None and speaker.identity_is_uncertain
     return level_of(in_force(ground, unit.now), identity_uncertain=uncertain)
 
@@ -129,7 +129,7 @@ def _claim(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) 
     today = local_date(unit.now)
     speaker, said = Speaker(ground.speaker), ground.speaker_name
     # Speakers without a mandate of their own kind (e.g. the client) need no read of mandates.
-    mandates = cases.mandates_of(unit.register, facts.key, visible, on=today) if speaker in MANDATE_OF else ()
+    mandates = mandates_of(unit.register, facts.key, visible, on=today) if speaker in MANDATE_OF else ()
     return ClaimedCapacity(
         speaker=speaker,
         on=today,

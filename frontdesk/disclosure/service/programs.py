@@ -7,9 +7,9 @@ identified the client itself (an e-service behind BankID); the municipality deci
 from dataclasses import dataclass, replace
 from datetime import date
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Client
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import cases_of, person_facts
 from frontdesk.cases.rules.lists import Area
 from frontdesk.cases.views import CaseFacts, PersonFacts
 from frontdesk.core import municipal_settings
@@ -125,7 +125,7 @@ def _heard_in_contact(unit: Unit, client: Client) -> _Hearing | None:
 def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
     visible = visibility(unit, client)
     person = queries.applicant_of(unit.register, case_key, visible)
-    facts = cases.person_facts(unit.register, person or "", visible)
+    facts = person_facts(unit.register, person or "", visible)
     if facts is None or is_kept_back(unit, client, facts):
         return None
     level = min(Level(client.level), Level(unit.setting(PROGRAM_LEVEL)), key=list(Level).index)
@@ -138,7 +138,7 @@ def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
 
 def _case(unit: Unit, client: Client, heard: _Hearing | None, key: str) -> CaseFacts | None:
     # The same query runs for every key, also when the program may hear nothing.
-    known = cases.cases_of(unit.register, heard.person if heard else "", visibility(unit, client))
+    known = cases_of(unit.register, heard.person if heard else "", visibility(unit, client))
     return next((case for case in known if case.key == key), None)
 
 
@@ -154,7 +154,7 @@ def _told(unit: Unit, heard: _Hearing, case: CaseFacts) -> DisclosedFacts | None
 def _background(unit: Unit, case: CaseFacts) -> Background:
     today = local_date(unit.now)
     keys = frozenset(each.handlaggare_key for each in case.responsible(today))
-    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.db, keys).items()}
+    hours = {key: row.phone_hours for key, row in handlaggare(unit.db, keys).items()}
     return Background(today=today, fresh=is_fresh(unit, case.key.partition(":")[0]), phone_hours=hours)
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from frontdesk.accounts.service.passwords import hash_secret
 from frontdesk.accounts.views import Staff
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import callback_number, person_facts
 from frontdesk.cases.rules.identity import parse
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.phones import read_phone
@@ -18,8 +18,7 @@ from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service import locks
 from frontdesk.disclosure.service.permits import open_standing, permit
 from frontdesk.disclosure.views import Permit
-from frontdesk.safety import service as safety
-from frontdesk.safety.service import visibility
+from frontdesk.safety.service import may_call, visibility
 
 
 def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
@@ -58,9 +57,9 @@ def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: b
 
 def _known_number(unit: Unit, staff: Staff, standing: Identification) -> str | None:
     subject = standing.speaker_person
-    if subject is None or not safety.may_call(unit.db, unit.register, subject):
+    if subject is None or not may_call(unit.db, unit.register, subject):
         return None
-    number = cases.callback_number(unit.register, subject, visibility(unit, staff))
+    number = callback_number(unit.register, subject, visibility(unit, staff))
     phone = read_phone(number) if number else None
     return phone.national if phone else None
 
@@ -113,7 +112,7 @@ def set_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, code: str, how:
 
 def issue_code(unit: Unit, *, staff: Staff, person: str) -> str:
     """Create a phone code for a letter to the case system's address; only its hash is kept. Raises NobodyOpen."""
-    facts = cases.person_facts(unit.register, person, visibility(unit, staff))
+    facts = person_facts(unit.register, person, visibility(unit, staff))
     if facts is None:
         raise NobodyOpen
     code = fresh_code(facts.birth_date)

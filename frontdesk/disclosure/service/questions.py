@@ -6,7 +6,7 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.views import AskedPage, shown_words
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names
 
 
 def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
@@ -15,7 +15,7 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
     The client is named by today's rules: not if since protected, a relative, or outside the user's grants.
     """
     found = accesslog.question(unit.db, question_id, who=staff.actor)
-    person = safety.client_names(unit, staff, [found.person or None]).get(found.person)
+    person = client_names(unit, staff, [found.person or None]).get(found.person)
     unit.log_view(
         who=staff.actor,
         event="log.question_shown",

@@ -3,7 +3,7 @@
 import uuid
 
 from frontdesk.accounts.views import Staff
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import mandates_of, person_facts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.times import local_date
@@ -60,14 +60,14 @@ def _key_of_speaker(unit: Unit, staff: Staff, standing: Identification) -> str |
     if speaker is Speaker.CO_APPLICANT:
         others = queries.co_applicants(unit.register, standing.person, visible)
         return next((each.key for each in others if same_name(standing.speaker_name, each.name)), None)
-    mandates = cases.mandates_of(unit.register, standing.person, visible, on=local_date(unit.now))
+    mandates = mandates_of(unit.register, standing.person, visible, on=local_date(unit.now))
     found = named(standing.speaker_name, mandates, speaker)
     return found.grantee_key if found else None
 
 
 def allow_place(unit: Unit, *, staff: Staff, person: str, allowed: bool) -> None:
     """Allow or forbid telling a child's custodians where its meetings take place. Raises NotHere."""
-    if cases.person_facts(unit.register, person, visibility(unit, staff)) is None:
+    if person_facts(unit.register, person, visibility(unit, staff)) is None:
         raise NotHere
     row = unit.db.get(PlaceAllowed, person)
     if allowed and row is None:

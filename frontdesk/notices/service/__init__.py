@@ -5,13 +5,7 @@ Start with `enqueue`: a notice is saved in the transaction of the change it repo
 
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.rules.texts import MeetingDetails
-from frontdesk.notices.service.outbox import (
-    enqueue,
-    undo,
-    withhold_for,
-    withhold_for_appointment,
-    withhold_for_contact,
-)
+from frontdesk.notices.service.outbox import enqueue, undo, withhold_for, withhold_for_appointment, withhold_for_contact
 from frontdesk.notices.service.texts import preview, save_text
 
 __all__ = [

@@ -5,9 +5,8 @@ from datetime import timedelta
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices.errors import TextRefused
-from frontdesk.notices.rules import texts as rules
 from frontdesk.notices.rules.status import NoticeKind
-from frontdesk.notices.rules.texts import LANGUAGES, Manner, MeetingDetails, Template
+from frontdesk.notices.rules.texts import LANGUAGES, MANNERS, Manner, MeetingDetails, Template, name_of, shipped
 from frontdesk.notices.service import texts
 from frontdesk.notices.views import Preview, TextView
 
@@ -19,7 +18,7 @@ def all_texts(unit: Unit) -> tuple[TextView, ...]:
     return tuple(
         text(unit, kind, language, manner)
         for kind in NoticeKind
-        for manner in (Manner.VISIT, *rules.MANNERS.get(kind, ()))
+        for manner in (Manner.VISIT, *MANNERS.get(kind, ()))
         for language in LANGUAGES
     )
 
@@ -27,7 +26,7 @@ def all_texts(unit: Unit) -> tuple[TextView, ...]:
 def text(unit: Unit, kind: NoticeKind, language: str, manner: Manner = Manner.VISIT) -> TextView:
     """Return the text in force for a kind, language and form of meeting."""
     in_force = texts.template(unit.db, kind, language, manner)
-    is_own = in_force.version != rules.shipped(kind, language, manner).version
+    is_own = in_force.version != shipped(kind, language, manner).version
     return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language, manner), manner)
 
 
@@ -35,9 +34,9 @@ def save(
     unit: Unit, *, kind: NoticeKind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
 ) -> TextView:
     """Save a text; an empty one restores the shipped text. Raises TextRefused."""
-    body = body.strip() or rules.shipped(kind, language, manner).body
+    body = body.strip() or shipped(kind, language, manner).body
     saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by, manner=manner)
-    why = rules.name_of(kind, manner)
+    why = name_of(kind, manner)
     unit.log(who=by, event="text.saved", why=why, detail={"version": saved.version})
     return text(unit, kind, language, manner)
 

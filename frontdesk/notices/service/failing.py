@@ -12,7 +12,7 @@ from frontdesk.notices.ports import DeliveryFault
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus, advance
 from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.outbox import heard
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import consent, erase_number, may_call, set_consent
 
 TASKS = frozenset({"sms-failed", "sms-unknown"})
 _CONFIGURATION_TASK = "sms-config"
@@ -58,7 +58,7 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
 
 
 def _is_hidden(unit: Unit, person: str | None) -> bool:
-    return person is not None and not safety.may_call(unit.db, unit.register, person)
+    return person is not None and not may_call(unit.db, unit.register, person)
 
 
 def settle_task(unit: Unit, notice: Notice) -> None:
@@ -107,7 +107,7 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: DeliveryFault) -
     """Erase a confirmed number that cannot receive SMS, or record the STOP of its owner."""
     if notice.person is None:
         return
-    wish = safety.consent(unit.db, notice.person)
+    wish = consent(unit.db, notice.person)
     if wish.number != number or fault not in _NUMBER_IS_DEAD:
         return
     # Erasing the number withholds the SMS still queued for it; each must become a task, not disappear.
@@ -116,7 +116,7 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: DeliveryFault) -
     unit.db.flush()
     match fault:
         case DeliveryFault.NUMBER:
-            safety.erase_number(unit, person=notice.person)
+            erase_number(unit, person=notice.person)
         case DeliveryFault.OPTED_OUT:
             heed_stop(unit, notice.person)
         case _:
@@ -125,8 +125,8 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: DeliveryFault) -
 
 def heed_stop(unit: Unit, person: str) -> None:
     """Record that a person wants no more SMS; keeps their other contact preferences."""
-    wish = safety.consent(unit.db, person)
-    safety.set_consent(
+    wish = consent(unit.db, person)
+    set_consent(
         unit,
         person=person,
         by=CLOCK,

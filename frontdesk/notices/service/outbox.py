@@ -23,7 +23,7 @@ from frontdesk.notices.rules.texts import MeetingDetails, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import compose, template
 from frontdesk.notices.views import NoticeChanged
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import may_text
 
 KEEP_CONTENT = timedelta(days=7)
 SUPERSEDED, PROTECTED, APPOINTMENT, SILENT = "superseded", "protected", "appointment", "silent"
@@ -70,7 +70,7 @@ def enqueue(
     shown = compose(unit.db, in_force, meeting, language)
     _withhold(unit, earlier, why=SUPERSEDED)
     told_of = None if by_name else person
-    held = not safety.may_text(unit.db, unit.register, told_of, (appointment_id, contact_id))
+    held = not may_text(unit.db, unit.register, told_of, (appointment_id, contact_id))
     notice = Notice(
         id=new_id(),
         appointment_id=appointment_id,

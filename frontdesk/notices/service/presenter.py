@@ -16,7 +16,7 @@ from frontdesk.notices.rules.showing import NoticeState, shown, shown_of_a_name
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.notices.service.outbox import leaves_at
 from frontdesk.notices.views import NoticesView, NoticeView, RepliesView, ReplyView
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names
 
 Rows = Iterable[tuple[Notice, NoticeContent | None]]
 
@@ -57,14 +57,14 @@ def replies_with_notices(
     unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST, and_these: Collection[uuid.UUID] = ()
 ) -> ListPage[tuple[ReplyView, Notice | None]]:
     """Return the open replies and the handled ones in `and_these`, each with the notice it answers."""
-    known = safety.client_names(unit, staff, queries.who_replied(unit.db, and_these))
+    known = client_names(unit, staff, queries.who_replied(unit.db, and_these))
     rows = queries.open_replies(unit.db, persons=known.keys(), asked=asked, and_these=and_these)
     return rows.map(lambda row: (_reply(*row), row[1]))
 
 
 def count_replies(unit: Unit, *, staff: Staff) -> int:
     """Return the number of open replies the user may read."""
-    known = safety.client_names(unit, staff, queries.who_replied(unit.db))
+    known = client_names(unit, staff, queries.who_replied(unit.db))
     return queries.count_replies(unit.db, known.keys())
 
 
@@ -111,7 +111,7 @@ def _views(unit: Unit, viewer: Viewer, rows: Rows) -> tuple[NoticeView, ...]:
 def _visible(unit: Unit, viewer: Viewer, notices: Iterable[Notice | None]) -> frozenset[uuid.UUID]:
     """Return the ids of the notices a viewer may see: those to a typed name, or to a client they may see."""
     found = [notice for notice in notices if notice is not None]
-    known = safety.client_names(unit, viewer, [None if notice.by_name else notice.person for notice in found])
+    known = client_names(unit, viewer, [None if notice.by_name else notice.person for notice in found])
     return frozenset(one.id for one in found if one.person is None or one.by_name or one.person in known)
 
 

@@ -21,7 +21,7 @@ from frontdesk.notices.service.failing import heed_stop
 from frontdesk.notices.service.presenter import may_read
 from frontdesk.notices.service.thanking import thank
 from frontdesk.notices.views import OfferAnswered
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import may_call
 
 _KEPT = timedelta(days=7)
 _TOPIC = "replies"
@@ -76,7 +76,7 @@ def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:
     If one of these persons is protected, return that person's notice, so that the protected desk reads the reply.
     """
     persons = {notice.person for notice in told}
-    hidden = {person for person in persons if person and not safety.may_call(unit.db, unit.register, person)}
+    hidden = {person for person in persons if person and not may_call(unit.db, unit.register, person)}
     if len(persons) > 1:
         return next((notice for notice in told if notice.person in hidden), None)
     return told[0] if told else None
@@ -133,7 +133,7 @@ def open_again(unit: Unit, reply_id: uuid.UUID) -> None:
 
 def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:
     person = notice.person if notice else None
-    hidden = person is not None and not safety.may_call(unit.db, unit.register, person)
+    hidden = person is not None and not may_call(unit.db, unit.register, person)
     return TaskNeeded(
         kind=TASK,
         to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,

@@ -19,7 +19,7 @@ from frontdesk.notices.models import Notice, NoticeContent, NoticeOutage
 from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.notices.rules.timing import UNKNOWN_PATIENCE
 from frontdesk.notices.views import RingList, ToRing
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names
 
 TASK = "sms-outage"
 _SOON = timedelta(hours=1)
@@ -109,7 +109,7 @@ def _visible(
     groups = [TaskFor.PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else TaskFor.RECEPTION]
     if staff.has(Role.RECEPTIONIST) and staff.has(Role.PROTECTED_DESK):
         groups = [TaskFor.RECEPTION, TaskFor.PROTECTED_DESK]
-    names = safety.client_names(unit, staff, queries.who_is_to_ring(unit.db, outage_id, groups))
+    names = client_names(unit, staff, queries.who_is_to_ring(unit.db, outage_id, groups))
     rows = queries.to_ring(unit.db, outage_id, asked_of=groups, persons=names.keys(), asked=asked, notice_id=notice_id)
     return rows.of(
         _row(notice, content, names[notice.person].name if notice.person else "") for notice, content in rows

@@ -17,23 +17,11 @@ from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import DeliveryFault, SmsRefused
 from frontdesk.notices.rules.lint import asks_for_reply
 from frontdesk.notices.rules.status import NoticeStatus, advance
-from frontdesk.notices.rules.timing import (
-    DAILY_CAP,
-    LEASE,
-    LONGEST_PAUSE,
-    next_opening,
-    pause_before_retry,
-    validity,
-)
+from frontdesk.notices.rules.timing import DAILY_CAP, LEASE, LONGEST_PAUSE, next_opening, pause_before_retry, validity
 from frontdesk.notices.service import operator_state
 from frontdesk.notices.service.failing import alert_administrator, fail, flag_number, settle_configuration
-from frontdesk.notices.service.outbox import (
-    end,
-    heard,
-    stay_silent,
-    told,
-)
-from frontdesk.safety import service as safety
+from frontdesk.notices.service.outbox import end, heard, stay_silent, told
+from frontdesk.safety.service import consent, may_text
 
 _CONFIGURATION_PAUSE = timedelta(minutes=5)
 _UNDECIDED = frozenset({NoticeStatus.SENDING, NoticeStatus.UNKNOWN})
@@ -73,7 +61,7 @@ def claim(unit: Unit, *, answerable: bool = True) -> ClaimedNotice | None:
 def give_up_late(unit: Unit) -> None:
     """Create tasks for unsent notices that are no longer useful, also while the operator is away."""
     for notice in queries.late(unit.db, unit.now):
-        if notice.person is not None and not safety.may_text(unit.db, unit.register, notice.person):
+        if notice.person is not None and not may_text(unit.db, unit.register, notice.person):
             end(unit, notice, NoticeStatus.WITHHELD, why="protected")
             wipe_after(unit.db, NoticeContent.__tablename__)
         else:
@@ -83,7 +71,7 @@ def give_up_late(unit: Unit) -> None:
 def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
     # Checked again here: the person may have been protected after the notice was queued.
     about = notice.appointment_id, notice.contact_id
-    if not safety.may_text(unit.db, unit.register, notice.person, about):
+    if not may_text(unit.db, unit.register, notice.person, about):
         end(unit, notice, NoticeStatus.WITHHELD, why="protected")
         wipe_after(unit.db, NoticeContent.__tablename__)
         return False
@@ -103,7 +91,7 @@ def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
 def _opening(unit: Unit, notice: Notice) -> datetime:
     if notice.person is None:
         return next_opening(unit.now)
-    wish = safety.consent(unit.db, notice.person)
+    wish = consent(unit.db, notice.person)
     return next_opening(unit.now, wish.safe_from, wish.safe_until)
 
 

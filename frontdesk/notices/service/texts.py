@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import first_names
 from frontdesk.core import municipal_settings, municipality
 from frontdesk.core.actor import Actor
 from frontdesk.core.characters import as_read
@@ -97,7 +97,7 @@ def _checked(text: str) -> Preview:
 
 def forbidden(db: Session, text: str) -> tuple[str, ...]:
     """Return the forbidden words in a text or place name: those of the list, and first names of staff."""
-    return (*lint(text), *names_in(text, accounts.first_names(db)))
+    return (*lint(text), *names_in(text, first_names(db)))
 
 
 def _refuse(words: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.notices.rules.texts import MeetingDetails
 from frontdesk.notices.rules.timing import UNDO, next_opening
 from frontdesk.notices.service.outbox import enqueue, withhold_for_appointment
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import may_text
 
 # Phones can have auto-replies: two machines must not answer each other all night.
 HOURS = municipal_settings.declare(
@@ -32,7 +32,7 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
     # The lock makes simultaneous replies wait for each other, so that only one is acknowledged.
     queries.locked(unit.db, notice.id)
     about = notice.appointment_id, notice.contact_id
-    if not safety.may_text(unit.db, unit.register, notice.person, about):
+    if not may_text(unit.db, unit.register, notice.person, about):
         return
     if queries.is_thanked(unit.db, reply.number, unit.now - timedelta(hours=unit.setting(HOURS))):
         return

@@ -5,12 +5,12 @@ Each decision is its own use case, so that one that fails does not affect the ot
 
 import uuid
 
-from frontdesk.absence import service as absences
 from frontdesk.absence.rules.enums import Turn
+from frontdesk.absence.service import gave
 from frontdesk.availability.service import catalogue
-from frontdesk.booking import queries as appointments
 from frontdesk.booking.errors import NotComing, NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import locked
 from frontdesk.booking.service import change, notify
 from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
@@ -22,12 +22,7 @@ from frontdesk.rebooking import queries
 from frontdesk.rebooking.models import Rebooking
 from frontdesk.rebooking.rules import RebookingChoice, RebookingState, Way
 from frontdesk.rebooking.service import track
-from frontdesk.rebooking.service.options import (
-    Planned,
-    may_be_asked,
-    offers,
-    proposal,
-)
+from frontdesk.rebooking.service.options import Planned, may_be_asked, offers, proposal
 
 TAKEN = N_("Tiden hann bli bokad, så receptionen ringer.")
 _TOO_LATE = {
@@ -129,7 +124,7 @@ def _open(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment
 
 
 def _unsettled(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment]:
-    appointment = appointments.locked(unit.db, appointment_id)
+    appointment = locked(unit.db, appointment_id)
     row = queries.unsettled_of(unit.db, appointment_id)
     if appointment is None or row is None:
         raise Stale
@@ -158,5 +153,5 @@ def _move(
     # `noting` has already handled the event of the move and taken the booking off the list.
     row.decided_by = by.name
     if choice.handlaggare != away:
-        absences.gave(unit, away=away, to=choice.handlaggare, what=Turn.BOOKING, span=span, whole=True)
+        gave(unit, away=away, to=choice.handlaggare, what=Turn.BOOKING, span=span, whole=True)
     unit.db.flush()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.absence.rules.sharing import in_turn
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.service import search
@@ -22,16 +22,7 @@ from frontdesk.core.times import local_date
 from frontdesk.notices.rules.timing import UNDO, next_opening
 from frontdesk.rebooking import queries
 from frontdesk.rebooking.models import Rebooking
-from frontdesk.rebooking.rules import (
-    NEAREST,
-    UNSETTLED,
-    RebookingChoice,
-    RebookingState,
-    Way,
-    may_ask,
-    nearest,
-    usual,
-)
+from frontdesk.rebooking.rules import NEAREST, UNSETTLED, RebookingChoice, RebookingState, Way, may_ask, nearest, usual
 from frontdesk.rebooking.service import track
 from frontdesk.rebooking.views import FreeTimeOffered, HitBooking, RebookingPage
 
@@ -242,7 +233,7 @@ def rebooking_page(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> Re
     open_ = row.state in UNSETTLED and appointment.ends_at > unit.now
     choices = offers(unit, appointment, Planned(), times=_TIMES) if open_ else ()
     keys = {choice.handlaggare for choice in choices if choice.handlaggare} | {row.handlaggare, appointment.handlaggare}
-    people = accounts.handlaggare(unit.db, keys)
+    people = handlaggare(unit.db, keys)
     absent = absences.absent(unit.db, row.handlaggare, max(row.starts_at, unit.now))
     return RebookingPage(
         id=appointment.id,

@@ -4,9 +4,9 @@ import uuid
 
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.availability.rules.enums import CANCELLED, COMING, AppointmentStatus
-from frontdesk.booking import queries as appointments
 from frontdesk.booking.errors import NotSettled
 from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import hit_by
 from frontdesk.booking.rules import due
 from frontdesk.booking.service import notify
 from frontdesk.booking.views import AppointmentEvent
@@ -32,7 +32,7 @@ def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
 
     With `event.watched` the user who entered it has some minutes to decide; otherwise reception gets them at once.
     """
-    for appointment in appointments.hit_by(unit.db, event.handlaggare, (event.starts_at, event.ends_at)):
+    for appointment in hit_by(unit.db, event.handlaggare, (event.starts_at, event.ends_at)):
         if appointment.ends_at > unit.now and queries.unsettled_of(unit.db, appointment.id) is None:
             note(unit, appointment, event.absence_id, watched=event.watched)
 

@@ -24,12 +24,7 @@ from frontdesk.core.outside import own_threads
 from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.disclosure.queries import note_activity
 from frontdesk.notices.ports import SmsGateway
-from frontdesk.reception.service.booking import (
-    actions,
-    interpreter_options,
-    open_context,
-    panel,
-)
+from frontdesk.reception.service.booking import actions, interpreter_options, open_context, panel
 from frontdesk.reception.service.booking.context import ContactContext
 from frontdesk.reception.service.booking.selection import PanelParams
 from frontdesk.reception.service.booking.sms import Answers

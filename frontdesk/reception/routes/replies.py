@@ -14,7 +14,7 @@ from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.numbers import NumberInForm
 from frontdesk.core.request_context import Ctx, RequestContext
 from frontdesk.notices.service import replying
-from frontdesk.reception.service import replies as service
+from frontdesk.reception.service import replies
 
 router = APIRouter()
 _CONFLICT = 409
@@ -30,7 +30,7 @@ def show(ctx: Ctx, staff: CurrentStaff) -> Response:
 def count(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the number of unhandled replies, for the menu."""
     with ctx.reading() as unit:
-        waiting = service.waiting_for(unit, staff=staff)
+        waiting = replies.waiting_for(unit, staff=staff)
     return ctx.page("booking/replies_count.html", waiting=waiting)
 
 
@@ -48,14 +48,14 @@ def cancel(
     return _do(
         ctx,
         staff,
-        lambda unit: service.cancel(unit, reply_id, appointment_id=appointment, version=version, staff=staff),
+        lambda unit: replies.cancel(unit, reply_id, appointment_id=appointment, version=version, staff=staff),
     )
 
 
 @router.post("/replies/{reply_id}/undo")
 def undo(ctx: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
     """Undo such a cancellation within its minute."""
-    return _do(ctx, staff, lambda unit: service.undo(unit, reply_id, staff=staff))
+    return _do(ctx, staff, lambda unit: replies.undo(unit, reply_id, staff=staff))
 
 
 @router.post("/replies/{reply_id}/ring")
@@ -72,7 +72,7 @@ def move(ctx: Ctx, staff: CurrentStaff, reply_id: UUID) -> Response:
 
 def _ring(ctx: RequestContext, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
     with ctx.writing() as unit:
-        contact = service.ring(unit, reply_id, staff=staff)
+        contact = replies.ring(unit, reply_id, staff=staff)
     return ctx.leave_for(f"/reception/contacts/{contact.id}{panel}")
 
 
@@ -90,5 +90,5 @@ def _do(ctx: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Resp
 
 def _page(ctx: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
     with ctx.writing() as unit:
-        found = service.listed(unit, staff=staff, asked=ctx.asked())
+        found = replies.listed(unit, staff=staff, asked=ctx.asked())
     return ctx.page("booking/replies.html", status=status, replies=found, refusal=refusal)

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from frontdesk.absence import queries as absences
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import task_facts
+from frontdesk.booking.service import hold, task_facts
 from frontdesk.calls.queries import contacts, messages, shown
 from frontdesk.calls.service import closing, ring_back
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
@@ -25,16 +24,10 @@ from frontdesk.disclosure.rules.lines import StaffAbsence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import DisclosureContext
-from frontdesk.notices.service import presenter as notices
-from frontdesk.reception.views.page import (
-    AfterHours,
-    ContactSummary,
-    FactsAge,
-    OpenContact,
-    ReceptionPage,
-)
+from frontdesk.notices.service import presenter
+from frontdesk.reception.views.page import AfterHours, ContactSummary, FactsAge, OpenContact, ReceptionPage
 from frontdesk.triage.queries import duty_number, need_of, protocol
-from frontdesk.triage.service import presenter as triage
+from frontdesk.triage.service.presenter import bar, panel
 
 
 def idle(unit: Unit, *, staff: Staff) -> ReceptionPage:
@@ -93,12 +86,12 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
     return OpenContact(
         contact=wrap.contact,
         wrap=wrap,
-        reason=triage.panel(unit, staff=staff, contact_id=contact_id, language=language),
-        flags=triage.bar(unit, contact_id=contact_id),
+        reason=panel(unit, staff=staff, contact_id=contact_id, language=language),
+        flags=bar(unit, contact_id=contact_id),
         card=replace(card, binding=known.binding),
-        notices=notices.of_contact(unit, contact_id, staff=staff),
+        notices=presenter.of_contact(unit, contact_id, staff=staff),
         promise=ring_back.promise_of(unit, contact=row, staff=staff),
-        reserved=holds.of_contact(unit.db, contact_id, unit.now) is not None,
+        reserved=hold.of_contact(unit.db, contact_id, unit.now) is not None,
         who=who(unit, staff=staff, contact_id=contact_id, language=language),
     )
 
@@ -123,7 +116,7 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Co
 
 def _away(unit: Unit, keys: frozenset[str]) -> dict[str, StaffAbsence]:
     absent = {key: found for key in keys if (found := absences.absent(unit.db, key, unit.now))}
-    names = accounts.handlaggare(unit.db, {each for found in absent.values() for each in found.stand_ins})
+    names = handlaggare(unit.db, {each for found in absent.values() for each in found.stand_ins})
     return {
         key: StaffAbsence(
             until=found.back_on - timedelta(days=1),

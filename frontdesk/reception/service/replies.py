@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import COMING, MODE_LABELS, STATUS_LABELS
@@ -15,7 +15,7 @@ from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.service import change, lists
 from frontdesk.booking.service import undo as undoing
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.service import contact as contacts
+from frontdesk.calls.service import contact
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.notices.models import Notice
@@ -23,7 +23,7 @@ from frontdesk.notices.rules.replies import ReplyRequest
 from frontdesk.notices.service import presenter, replying, thanking
 from frontdesk.notices.views import ReplyView
 from frontdesk.reception.views.replies import RepliedBooking, ReplyLine, ReplyList
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names
 from frontdesk.waitlist import queries as waiting
 
 _Rows = Iterable[tuple[ReplyView, Notice | None]]
@@ -82,7 +82,7 @@ def undo(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
 def ring(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> Contact:
     """Begin a contact for ringing the client; the reply stays open until marked as handled."""
     reply = replying.mine(unit, reply_id, staff=staff)
-    return contacts.begin(unit, who=staff.actor, number=reply.number)
+    return contact.begin(unit, who=staff.actor, number=reply.number)
 
 
 def _of_reply(unit: Unit, staff: Staff, notice_id: uuid.UUID | None) -> Sequence[Appointment]:
@@ -119,7 +119,7 @@ def _with_series(rows: Mapping[uuid.UUID, Appointment], appointment_id: uuid.UUI
 def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
     """Return the senders' names this user may see, by person key; each is logged."""
     persons = {notice.person for _, notice in rows if notice and notice.person and not notice.by_name}
-    known = safety.client_names(unit, staff, persons)
+    known = client_names(unit, staff, persons)
     for key in known:
         unit.log_view(who=staff.actor, event="person.listed", person=key, fields=("replies",), page="replies")
     return {key: person.name for key, person in known.items()}
@@ -127,9 +127,7 @@ def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
 
 def _bookings(unit: Unit, rows: Collection[Appointment]) -> dict[uuid.UUID, RepliedBooking]:
     also = queries.colleagues(unit.db, [row.id for row in rows])
-    people = accounts.handlaggare(
-        unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
-    )
+    people = handlaggare(unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys})
     places = catalogue.places_by_code(unit.db) if rows else {}
     return {
         row.id: RepliedBooking(

@@ -4,14 +4,14 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import with_roles
 from frontdesk.accounts.rules import Role
 from frontdesk.core import municipal_settings
 from frontdesk.core.i18n import N_
 
 
 def _candidates(db: Session) -> list[tuple[str, str]]:
-    people = accounts.with_roles(db, [Role.PROTECTED_DESK])
+    people = with_roles(db, [Role.PROTECTED_DESK])
     return [(str(person.id), f"{person.name} ({person.login})") for person in people]
 
 

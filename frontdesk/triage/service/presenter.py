@@ -14,8 +14,8 @@ from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure.rules.mandates import Speaker
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import SILENCE_WORDS, SilenceKind
+from frontdesk.safety.service import is_silent
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
 from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date, needs_duty
@@ -98,7 +98,7 @@ def panel(
         by=row.by_name,
         version=row.version,
         onwards=onwards,
-        silence=SILENCE_WORDS[SilenceKind.MATTER] if safety.is_silent(unit.db, [contact_id]) else "",
+        silence=SILENCE_WORDS[SilenceKind.MATTER] if is_silent(unit.db, [contact_id]) else "",
     )
 
 

@@ -4,9 +4,9 @@ import uuid
 
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.rules.enums import AppointmentStatus
-from frontdesk.booking import queries as appointments
 from frontdesk.booking.errors import NotComing, NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import locked
 from frontdesk.booking.service import change, side_effects
 from frontdesk.booking.service.change import NewTime
 from frontdesk.core.actor import CLOCK, Actor
@@ -15,13 +15,13 @@ from frontdesk.core.errors import Stale
 from frontdesk.notices.rules.replies import OfferReply
 from frontdesk.notices.service import replying
 from frontdesk.notices.views import OfferAnswered
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import may_text
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.errors import OfferOver
 from frontdesk.waitlist.models import WaitlistEntry, WaitlistOffer
 from frontdesk.waitlist.rules import OfferStatus, WaitingEnd
 from frontdesk.waitlist.service import entries
-from frontdesk.waitlist.service import offers as telling
+from frontdesk.waitlist.service.offers import tell_offer_gone
 
 
 def answered(unit: Unit, event: OfferAnswered) -> None:
@@ -34,7 +34,7 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
         _too_late(unit, offers[0], event)
         return
     [offer] = open_ones
-    if offer.person and not safety.may_text(unit.db, unit.register, offer.person):
+    if offer.person and not may_text(unit.db, unit.register, offer.person):
         # The client may no longer be texted, for instance is now protected; staff handle it.
         entries.settle(unit, offer, OfferStatus.WITHDRAWN)
         return
@@ -67,7 +67,7 @@ def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
 def _take(unit: Unit, offer: WaitlistOffer, by: Actor) -> bool:
     """Move the appointment to the held time and delete the hold; on failure change nothing and return False."""
     row = unit.db.get_one(WaitlistEntry, offer.waiting_id)
-    appointment = appointments.locked(unit.db, row.appointment_id)
+    appointment = locked(unit.db, row.appointment_id)
     if appointment is None or appointment.status is not AppointmentStatus.BOOKED or appointment.starts_at != row.has_at:
         return False
     to = NewTime(starts_at=offer.starts_at, handlaggare=offer.handlaggare, mode=offer.mode)
@@ -108,4 +108,4 @@ def _too_late(unit: Unit, latest: WaitlistOffer, event: OfferAnswered) -> None:
 def _gone(unit: Unit, offer: WaitlistOffer) -> None:
     """Tell the client that the offered time is no longer free; the present appointment stands."""
     entries.settle(unit, offer, OfferStatus.LOST)
-    telling.tell_offer_gone(unit, offer, queries.appointment_of(unit.db, offer))
+    tell_offer_gone(unit, offer, queries.appointment_of(unit.db, offer))

@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import granted_keys, handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.availability.service import catalogue
-from frontdesk.booking import queries as appointments
 from frontdesk.booking.errors import NotComing
 from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import coming_for, existing, one, with_any
 from frontdesk.booking.service import lists, notify, side_effects
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.actor import Actor
@@ -19,8 +19,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.times import local_date
-from frontdesk.notices.service import outbox as notices
-from frontdesk.safety import service as safety
+from frontdesk.notices.service import outbox
+from frontdesk.safety.service import may_text
 from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.errors import CannotBeOffered, NoSuchDays
@@ -53,7 +53,7 @@ def join(
     `terms.by_sms` only applies if the client may be texted about such a meeting. Raises AppointmentNotFound, NotComing,
     NoSuchDays, or CannotBeOffered if the client may be reached neither by SMS nor by telephone.
     """
-    appointment = appointments.existing(unit.db, appointment_id)
+    appointment = existing(unit.db, appointment_id)
     if appointment.status != AppointmentStatus.BOOKED or appointment.starts_at <= unit.now:
         raise NotComing
     if not notify.may_reach(unit, appointment):
@@ -78,7 +78,7 @@ def join(
 def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
     """Take a client off the list and withdraw the open offer. Raises NotHere."""
     row = queries.waiting(unit.db, waiting_id)
-    appointment = appointments.one(unit.db, row.appointment_id) if row else None
+    appointment = one(unit.db, row.appointment_id) if row else None
     if row is None or appointment is None:
         raise NotHere
     end(unit, row, WaitingEnd.WITHDRAWN)
@@ -92,7 +92,7 @@ def may_be_texted(unit: Unit, appointment: Appointment) -> bool:
     if appointment.person is None or appointment.discreet or catalogue.known_type(unit.db, appointment.type).no_sms:
         return False
     about = appointment.id, appointment.contact_id
-    return safety.may_text(unit.db, unit.register, appointment.person, about)
+    return may_text(unit.db, unit.register, appointment.person, about)
 
 
 def settle(unit: Unit, offer: WaitlistOffer, status: OfferStatus) -> None:
@@ -104,7 +104,7 @@ def settle(unit: Unit, offer: WaitlistOffer, status: OfferStatus) -> None:
             released_time.held(unit, held)
         unit.db.delete(held)
     unit.db.flush()
-    notices.withhold_for_appointment(unit, offer.id)
+    outbox.withhold_for_appointment(unit, offer.id)
     unit.settle(task_key(offer))
     unit.tell("waiting")
 
@@ -138,7 +138,7 @@ def task_key(offer: WaitlistOffer) -> str:
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Take a person who is now hidden off the list, and the bookings by name that may be theirs."""
-    coming = appointments.coming_for(unit.db, event.person, unit.now)
+    coming = coming_for(unit.db, event.person, unit.now)
     by_name = [row.id for row in coming if row.person is None]
     for row in (*queries.open_of_person(unit.db, event.person), *queries.open_of(unit.db, by_name).values()):
         end(unit, row, WaitingEnd.HIDDEN)
@@ -146,7 +146,7 @@ def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
 
 def shown_again(unit: Unit, event: ProtectionLifted) -> None:
     """Give a person whose protection has ended their place on the list back."""
-    coming = appointments.coming_for(unit.db, event.person, unit.now)
+    coming = coming_for(unit.db, event.person, unit.now)
     ahead = {row.id: row for row in coming if row.status is AppointmentStatus.BOOKED and row.starts_at > unit.now}
     back = queries.open_of(unit.db, list(ahead)).keys() | set()
     for row in queries.ended_of_person(unit.db, event.person, WaitingEnd.HIDDEN):
@@ -161,13 +161,13 @@ def shown_again(unit: Unit, event: ProtectionLifted) -> None:
 
 def waiters(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPage[Waiter]:
     """Return the list, with the names this user may see; each is logged, so the caller must commit first."""
-    reachable = appointments.with_any(accounts.granted_keys(staff.grants))
+    reachable = with_any(granted_keys(staff.grants))
     waits = queries.all_open(unit.db, reachable, asked=asked)
     known = lists.names(unit, staff, [appointment for _, appointment in waits], page="waiting")
     concealed = lists.concealed_of(unit, [appointment for _, appointment in waits])
     offers = queries.open_offers(unit.db, [row.id for row, _ in waits])
     keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}
-    people = {key: person.name for key, person in accounts.handlaggare(unit.db, keys).items()}
+    people = {key: person.name for key, person in handlaggare(unit.db, keys).items()}
     return waits.of(
         _waiter(row, appointment, lists.name_of(appointment, known, concealed), offers.get(row.id), people)
         for row, appointment in waits

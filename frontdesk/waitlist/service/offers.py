@@ -13,11 +13,10 @@ from frontdesk.availability.rules.booking_window import earliest
 from frontdesk.availability.rules.enums import AppointmentStatus, Mode
 from frontdesk.availability.service import catalogue, search
 from frontdesk.availability.views import FreeTime, Wish
-from frontdesk.booking import queries as appointments
 from frontdesk.booking.errors import SlotTaken
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import notify, undo
+from frontdesk.booking.queries import colleagues_of
+from frontdesk.booking.service import hold, notify, undo
 from frontdesk.booking.views import Pick
 from frontdesk.core import municipal_settings
 from frontdesk.core.actor import CLOCK
@@ -28,10 +27,10 @@ from frontdesk.core.errors import InvalidInput
 from frontdesk.core.i18n import N_
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import instant_of, local_date
-from frontdesk.notices import queries as notices_queries
+from frontdesk.notices.queries import of_appointment
 from frontdesk.notices.rules.status import NoticeKind
-from frontdesk.notices.service import outbox as notices
-from frontdesk.safety import service as safety
+from frontdesk.notices.service import outbox
+from frontdesk.safety.service import sms_number
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.models import Freed, WaitlistEntry, WaitlistOffer
 from frontdesk.waitlist.rules import TIME_TO_GET_THERE, OfferStatus, WaitingEnd, may_offer, valid_until
@@ -129,7 +128,7 @@ def _time_for(
     suiting = kind.modes_with(appointment.interpreter)
     modes = [mode for mode in row.modes or [appointment.mode] if mode in suiting]
     had = queries.had(unit.db, row.id, key)
-    besides = tuple(one for one in appointments.colleagues_of(unit.db, appointment.id) if one != key)
+    besides = tuple(one for one in colleagues_of(unit.db, appointment.id) if one != key)
     found = [
         time
         for mode in modes
@@ -156,7 +155,7 @@ def _number(unit: Unit, row: WaitlistEntry, appointment: Appointment) -> str | N
     """Return the number to text an offer to; None if reception must ring."""
     by_sms = row.by_sms and unit.setting(BY_SMS) and entries.may_be_texted(unit, appointment)
     matters = appointment.id, appointment.contact_id
-    return safety.sms_number(unit, row.person, matters) if by_sms and row.person else None
+    return sms_number(unit, row.person, matters) if by_sms and row.person else None
 
 
 def _make(
@@ -172,7 +171,7 @@ def _make(
     )
     try:
         with unit.db.begin_nested():
-            held = holds.hold(unit, pick=pick, by=CLOCK, until=until)
+            held = hold.hold(unit, pick=pick, by=CLOCK, until=until)
     except (SlotTaken, InvalidInput):
         return False
     offer = WaitlistOffer(
@@ -230,14 +229,14 @@ def tell_offer(unit: Unit, made: WaitlistOffer, appointment: Appointment, number
 
 def tell_offer_gone(unit: Unit, made: WaitlistOffer, appointment: Appointment) -> None:
     """Queue an SMS that an offered time is no longer free, if the client may still be texted."""
-    number = safety.sms_number(unit, made.person, (appointment.id, appointment.contact_id)) if made.person else None
+    number = sms_number(unit, made.person, (appointment.id, appointment.contact_id)) if made.person else None
     if number:
         _about_offer(unit, made, appointment, NoticeKind.OFFER_GONE, number)
 
 
 def _about_offer(unit: Unit, made: WaitlistOffer, appointment: Appointment, kind: NoticeKind, number: str) -> uuid.UUID:
-    earlier = notices_queries.of_appointment(unit.db, appointment.id)
-    return notices.enqueue(
+    earlier = of_appointment(unit.db, appointment.id)
+    return outbox.enqueue(
         unit,
         kind=kind,
         person=made.person,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.booking import forms as booking_forms
+from frontdesk.booking.forms import picked
 from frontdesk.booking.service import external_calendar
 from frontdesk.calendars.errors import AddressMissing
 from frontdesk.calendars.ports import Account
@@ -127,7 +127,7 @@ def cancel(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
 @router.post("/workplace/calendars/meetings/{appointment_id}/move")
 def move(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
     """Move the meeting to another time."""
-    to = booking_forms.picked(starts_at)
+    to = picked(starts_at)
     return _answer(
         ctx,
         staff,

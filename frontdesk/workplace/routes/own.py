@@ -10,13 +10,11 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.messages import TryResult
-from frontdesk.calls.service import callback
-from frontdesk.calls.service import message as messages
+from frontdesk.calls.service import callback, message
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import kept
 from frontdesk.core.request_context import Ctx, RequestContext
-from frontdesk.workplace.service import day, passing
-from frontdesk.workplace.service import messages as inbox
+from frontdesk.workplace.service import day, messages, passing
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -53,7 +51,7 @@ def see_bookings(ctx: Ctx, staff: CurrentStaff, appointment: Annotated[list[UUID
 def show_inbox(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show messages and callbacks."""
     with ctx.writing() as unit:
-        shown = inbox.inbox(unit, staff=staff, asked=ctx.asked)
+        shown = messages.inbox(unit, staff=staff, asked=ctx.asked)
     return ctx.page("workplace/inbox.html", inbox=shown)
 
 
@@ -62,7 +60,7 @@ def acknowledge(ctx: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Acknowledge a message, unless a colleague has."""
     with ctx.writing() as unit:
         _mine(unit, staff, message_id)
-        messages.take_on(unit, message_id=message_id, who=staff.actor)
+        message.take_on(unit, message_id=message_id, who=staff.actor)
     return _inbox(ctx, staff)
 
 
@@ -71,7 +69,7 @@ def copied(ctx: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Record that the text was copied to the journal."""
     with ctx.writing() as unit:
         _mine(unit, staff, message_id)
-        messages.copied(unit, message_id=message_id, who=staff.actor)
+        message.copied(unit, message_id=message_id, who=staff.actor)
     return _inbox(ctx, staff)
 
 
@@ -80,7 +78,7 @@ def file(ctx: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
     """Record that the message is in the personal file."""
     with ctx.writing() as unit:
         _mine(unit, staff, message_id)
-        messages.file(unit, message_id=message_id, who=staff.actor)
+        message.file(unit, message_id=message_id, who=staff.actor)
     return _inbox(ctx, staff)
 
 
@@ -128,7 +126,7 @@ def make_feed(ctx: Ctx, staff: CurrentStaff) -> Response:
 
 
 def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
-    return inbox.mine(unit, staff=staff, message_id=message_id)
+    return messages.mine(unit, staff=staff, message_id=message_id)
 
 
 def _inbox(ctx: RequestContext, staff: Staff) -> Response:
@@ -137,7 +135,7 @@ def _inbox(ctx: RequestContext, staff: Staff) -> Response:
         names = "messages", "notes"
         return ctx.back("/workplace/inbox" if kept(*map(ctx.asked, names)) else "/workplace", *names)
     with ctx.writing() as unit:
-        shown = inbox.inbox(unit, staff=staff, asked=ctx.asked)
+        shown = messages.inbox(unit, staff=staff, asked=ctx.asked)
     return ctx.page("workplace/inbox.html", inbox=shown)
 
 

@@ -10,8 +10,8 @@ from frontdesk.absence.models import Absence, AbsenceSeries
 from frontdesk.absence.rules import KIND_LABELS
 from frontdesk.absence.rules.enums import SOURCE_LABELS
 from frontdesk.absence.views import Away
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import handlaggare, in_unit
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.rules.enums import Blocked
@@ -21,7 +21,7 @@ from frontdesk.core.errors import InvalidInput, NotHere
 from frontdesk.core.i18n import N_
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.times import local, local_date
-from frontdesk.rebooking import queries as hit_queries
+from frontdesk.rebooking.queries import counts_by_absence
 from frontdesk.rebooking.rules import RebookingChoice, Way
 from frontdesk.rebooking.service import options
 from frontdesk.rebooking.views import HitBooking
@@ -44,9 +44,9 @@ def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
     """Return the handläggare whose absences `staff` may see and enter: themself, and as a head those of their units."""
     people = {}
     if staff.handlaggare is not None:
-        people.update(accounts.handlaggare(unit.db, [staff.handlaggare]))
+        people.update(handlaggare(unit.db, [staff.handlaggare]))
     if staff.has(Role.UNIT_HEAD):
-        people.update({row.key: row for key in sorted(staff.units) for row in accounts.in_unit(unit.db, key)})
+        people.update({row.key: row for key in sorted(staff.units) for row in in_unit(unit.db, key)})
     return people
 
 
@@ -54,17 +54,17 @@ def heads(unit: Unit, staff: Staff) -> frozenset[str]:
     """Return the handläggare in the units `staff` heads: only for these the reason of an absence is shown."""
     if not staff.has(Role.UNIT_HEAD):
         return frozenset()
-    return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.db, key))
+    return frozenset(row.key for key in staff.units for row in in_unit(unit.db, key))
 
 
 def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> AbsenceList:
     """Return the page on which absences are entered, with those that are not over."""
     people, mine = may_enter_for(unit, staff), heads(unit, staff)
-    everybody = accounts.handlaggare(unit.db)
+    everybody = handlaggare(unit.db)
     today = local_date(unit.now)
     rows = absences.absences(unit.db, list(people), (unit.now, unit.now + _AHEAD))
     single = [row for row in rows if row.series_id is None]
-    unsettled = hit_queries.counts_by_absence(unit.db, [row.id for row in rows])
+    unsettled = counts_by_absence(unit.db, [row.id for row in rows])
     # Of recurring absences, list only the days with unsettled bookings.
     shown = [*single, *(row for row in rows if row.series_id is not None and unsettled.get(row.id))]
     return AbsenceList(
@@ -87,8 +87,8 @@ def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> Absence
 
 def lines(unit: Unit, staff: Staff, rows: Sequence[Away]) -> tuple[AbsenceLine, ...]:
     """Return absences as lines of a list, with the number of unsettled bookings."""
-    everybody, mine = accounts.handlaggare(unit.db), heads(unit, staff)
-    unsettled = hit_queries.counts_by_absence(unit.db, [row.id for row in rows])
+    everybody, mine = handlaggare(unit.db), heads(unit, staff)
+    unsettled = counts_by_absence(unit.db, [row.id for row in rows])
     return tuple(_line(unit, row, everybody, mine, unsettled) for row in rows)
 
 
@@ -132,7 +132,7 @@ def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
     if absences.series(unit.db, absence_id) is not None:
         return _shown_series(unit, staff=staff, series_id=absence_id)
     row = mine(unit, staff=staff, absence_id=absence_id)
-    everybody, my = accounts.handlaggare(unit.db), heads(unit, staff)
+    everybody, my = handlaggare(unit.db), heads(unit, staff)
     return AbsencePage(
         now=unit.now,
         url=f"/workplace/absences/{row.id}",
@@ -149,7 +149,7 @@ def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
 def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsencePage:
     """Return a recurring absence with the bookings affected by its days from today on."""
     row = my_series(unit, staff=staff, series_id=series_id)
-    everybody, my = accounts.handlaggare(unit.db), heads(unit, staff)
+    everybody, my = handlaggare(unit.db), heads(unit, staff)
     days = absences.days_from(unit.db, row.id, local_date(unit.now))
     return AbsencePage(
         now=unit.now,
@@ -212,7 +212,7 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
         return ()
     names = naming.names(unit, staff, found)
     keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
-    people = accounts.handlaggare(unit.db, keys)
+    people = handlaggare(unit.db, keys)
     unit.log_view(
         who=staff.actor,
         event="absence.bookings",
@@ -244,13 +244,13 @@ def _answer(choice: RebookingChoice, hit: HitBooking, people: Mapping[str, Handl
 def _stand_ins(unit: Unit, people: Iterable[Handlaggare], named: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return the possible stand-ins: members of the same units, and those `named` already."""
     units = sorted({row.unit for row in people})
-    found = {row.key: row.name for key in units for row in accounts.in_unit(unit.db, key)}
-    found |= {key: row.name for key, row in accounts.handlaggare(unit.db, named).items()}
+    found = {row.key: row.name for key in units for row in in_unit(unit.db, key)}
+    found |= {key: row.name for key, row in handlaggare(unit.db, named).items()}
     return tuple(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def _check_stand_ins(unit: Unit, keys: Sequence[str]) -> None:
-    known = accounts.handlaggare(unit.db, keys)
+    known = handlaggare(unit.db, keys)
     if any(key not in known or not known[key].active for key in keys):
         raise InvalidInput(fields={"stand_in_1": N_("Välj ersättare ur listan.")})
 

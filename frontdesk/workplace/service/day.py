@@ -13,7 +13,7 @@ from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.service import task_facts
-from frontdesk.calendars import queries as calendars
+from frontdesk.calendars.queries import asked
 from frontdesk.calendars.service import feeds, presenter
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
@@ -62,7 +62,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     ]
     if not days or not days[0].today:
         days.insert(0, DayOfBookings(day=today, today=True, lines=()))
-    gone = len(calendars.asked(unit.db, [key_of(staff)]))
+    gone = len(asked(unit.db, [key_of(staff)]))
     return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines), gone=gone)
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare, in_unit
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Message
-from frontdesk.calls.queries import messages as queries
+from frontdesk.calls.queries import messages
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.rules.messages import act_before
 from frontdesk.calls.service.letters import log_shown, named
@@ -22,9 +22,9 @@ from frontdesk.workplace.views import Inbox
 
 def inbox(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> Inbox:
     """Return the unsettled messages to the user and to their units; the messages shown go to the access log."""
-    whose = queries.inbox(handlaggare=staff.handlaggare, units=staff.units)
-    to_do = queries.to_do(unit.db, whose, asked=asked("messages"))
-    notes = queries.notes_to_file(unit.db, whose, asked=asked("notes"))
+    whose = messages.inbox(handlaggare=staff.handlaggare, units=staff.units)
+    to_do = messages.to_do(unit.db, whose, asked=asked("messages"))
+    notes = messages.notes_to_file(unit.db, whose, asked=asked("notes"))
     shown = named(unit, staff, letters(unit.db, [*to_do, *notes], unit.now))
     log_shown(unit, staff=staff, letters=shown, page="inbox")
     units, heads = places(unit.db)
@@ -40,7 +40,7 @@ def inbox(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> Inbox:
 
 def mine(unit: Unit, *, staff: Staff, message_id: uuid.UUID) -> Message:
     """Return a message to the user or their unit. Raises NoSuchMessage for any other."""
-    message = queries.one(unit.db, message_id)
+    message = messages.one(unit.db, message_id)
     own = message.handlaggare is not None and message.handlaggare == staff.handlaggare
     nobodys = message.handlaggare is None and message.unit in staff.units
     if not (own or nobodys):
@@ -58,10 +58,10 @@ def due(message: MessageView) -> datetime:
 def colleagues(db: Session, staff: Staff) -> tuple[tuple[str, str], ...]:
     """Return key and name of the user's colleagues in their own unit, to pass a message to."""
     unit = _unit_of(db, staff)
-    people = accounts.in_unit(db, unit) if unit else ()
+    people = in_unit(db, unit) if unit else ()
     return tuple((person.key, person.name) for person in people if person.key != staff.handlaggare)
 
 
 def _unit_of(db: Session, staff: Staff) -> str | None:
-    own = accounts.handlaggare(db, [staff.handlaggare]) if staff.handlaggare else {}
+    own = handlaggare(db, [staff.handlaggare]) if staff.handlaggare else {}
     return next((row.unit for row in own.values()), min(staff.units, default=None))

@@ -7,7 +7,7 @@ from typing import Protocol
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import lists
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import client_names
 
 
 class Named(lists.Named, Protocol):
@@ -19,6 +19,6 @@ class Named(lists.Named, Protocol):
 
 def names(unit: Unit, staff: Staff, appointments: Sequence[Named]) -> dict[uuid.UUID, str]:
     """Return the client's name by appointment; the booking's alias if `staff` may not see the client."""
-    known = safety.client_names(unit, staff, [row.person or row.may_be for row in appointments])
+    known = client_names(unit, staff, [row.person or row.may_be for row in appointments])
     concealed = lists.concealed_of(unit, appointments)
     return {row.id: lists.name_of(row, known, concealed) for row in appointments}

@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Collection
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import attend
 from frontdesk.calls.rules.messages import Recipient, Route
-from frontdesk.calls.service import message as messages
-from frontdesk.calls.service import passing
+from frontdesk.calls.service import message, passing
 from frontdesk.core.db.unit import Unit
 from frontdesk.workplace.service.day import key_of
 from frontdesk.workplace.service.messages import colleagues
@@ -25,7 +24,7 @@ def on(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
     The recipient must acknowledge it anew. Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """
     if to in dict(colleagues(unit.db, staff)):
-        own = accounts.handlaggare(unit.db, [to])[to]
-        messages.pass_on(unit, message_id=message_id, to=Recipient(Route.OWN, to, own.unit), by=staff.actor)
+        own = handlaggare(unit.db, [to])[to]
+        message.pass_on(unit, message_id=message_id, to=Recipient(Route.OWN, to, own.unit), by=staff.actor)
     else:
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)

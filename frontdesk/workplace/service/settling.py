@@ -8,7 +8,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.availability.service import blocked_time
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere, Stale
-from frontdesk.rebooking import queries as hit_queries
+from frontdesk.rebooking.queries import latest_of
 from frontdesk.rebooking.rules import RebookingChoice, RebookingState
 from frontdesk.rebooking.service import decide as deciding
 from frontdesk.workplace.service import absences
@@ -92,6 +92,6 @@ def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Un
 
 
 def _may_decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID) -> None:
-    row = hit_queries.latest_of(unit.db, appointment_id)
+    row = latest_of(unit.db, appointment_id)
     if row is None or row.handlaggare not in absences.may_enter_for(unit, staff):
         raise NotHere

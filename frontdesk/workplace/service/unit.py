@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.absence.rules import KIND_LABELS
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import handlaggare, in_unit, units
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries.shown import letters
@@ -25,11 +25,11 @@ _MOMENT = timedelta(seconds=1)
 
 def page(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> UnitPage:
     """Return the page for the units headed by `staff`."""
-    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
+    people = [person for key in sorted(staff.units) for person in in_unit(unit.db, key)]
     keys = [person.key for person in people]
     untaken = queries.untaken(unit.db, keys=keys, units=staff.units, asked=asked("untaken"))
     reasons = protocol(unit.db).reasons
-    names = tuple(row.name for row in accounts.units(unit.db, staff.units).values())
+    names = tuple(row.name for row in units(unit.db, staff.units).values())
     return UnitPage(
         now=unit.now,
         names=names,
@@ -62,7 +62,7 @@ def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[TeamMember, 
     away = {row.handlaggare: row for row in absences.absences(unit.db, keys, (unit.now, unit.now + _MOMENT))}
     back = absences.back_on(unit.db, list(away), unit.now)
     lying = queries.untaken_by(unit.db, keys)
-    everybody = accounts.handlaggare(unit.db)
+    everybody = handlaggare(unit.db)
     return tuple(
         TeamMember(
             key=person.key,

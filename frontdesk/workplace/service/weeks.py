@@ -8,12 +8,12 @@ from uuid import UUID
 from frontdesk.absence import queries as absences
 from frontdesk.absence.rules import KIND_LABELS
 from frontdesk.absence.views import Away
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import handlaggare, in_unit, units
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
-from frontdesk.rebooking import queries as hits
+from frontdesk.rebooking.queries import counts_by_absence
 from frontdesk.workplace import queries
 from frontdesk.workplace.rules.weeks import days_away, heavy, is_whole_week
 from frontdesk.workplace.service.absences import lines
@@ -26,7 +26,7 @@ _Covering = dict[date, dict[str, set[str]]]
 
 def weeks(unit: Unit, *, staff: Staff) -> Weeks:
     """Return the page for the units headed by `staff`."""
-    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
+    people = [person for key in sorted(staff.units) for person in in_unit(unit.db, key)]
     keys = [person.key for person in people]
     today = local_date(unit.now)
     mondays = [today + timedelta(days=7 * number - today.weekday()) for number in range(WEEKS)]
@@ -35,12 +35,12 @@ def weeks(unit: Unit, *, staff: Staff) -> Weeks:
     everybody_away = absences.absences(unit.db, None, span)
     away = [row for row in everybody_away if row.handlaggare in set(keys)]
     covering = _covering(mondays, everybody_away, set(keys))
-    names = {key: row.name for key, row in accounts.handlaggare(unit.db).items()}
-    unsettled = hits.counts_by_absence(unit.db, [row.id for row in away])
+    names = {key: row.name for key, row in handlaggare(unit.db).items()}
+    unsettled = counts_by_absence(unit.db, [row.id for row in away])
     waiting = queries.untaken_by(unit.db, keys)
     return Weeks(
         now=unit.now,
-        names=tuple(row.name for row in accounts.units(unit.db, staff.units).values()),
+        names=tuple(row.name for row in units(unit.db, staff.units).values()),
         mondays=tuple(mondays),
         people=tuple(_person(person, mondays, away, covering, names, waiting, unsettled) for person in people),
         unsettled=lines(unit, staff, [row for row in away if unsettled.get(row.id)]),

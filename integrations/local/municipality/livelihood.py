@@ -6,13 +6,7 @@ from typing import Final
 
 from integrations.local.municipality.days import add_months, month_paid_for, on_or_before, pay_day_for
 from integrations.local.municipality.drafts import Draft, Span, Story, whole_month
-from integrations.local.municipality.vocabulary import (
-    DISCONTINUED,
-    DISMISSED,
-    GRANTED,
-    PARTIALLY_GRANTED,
-    REJECTED,
-)
+from integrations.local.municipality.vocabulary import DISCONTINUED, DISMISSED, GRANTED, PARTIALLY_GRANTED, REJECTED
 
 IN_STATUS: Final[dict[str, Span]] = {
     "RECEIVED": (0, 3),

@@ -9,13 +9,7 @@ from io import BufferedIOBase
 
 import pytest
 
-from frontdesk.calendars.ports import (
-    Account,
-    CalendarRefused,
-    CalendarUnavailable,
-    Changes,
-    Written,
-)
+from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes, Written
 from frontdesk.calendars.rules import CalendarRefusal
 from integrations.caldav.calendar import CalDavCalendar
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW, meeting

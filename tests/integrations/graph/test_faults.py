@@ -8,8 +8,7 @@ import pytest
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes
 from frontdesk.calendars.rules import CalendarRefusal
-from integrations.graph import credentials
-from integrations.graph import transport as http
+from integrations.graph import credentials, transport
 from integrations.graph.waiting import asked_to_wait
 from integrations.simulators.graph import Fault
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW, meeting
@@ -180,7 +179,7 @@ def test_a_proxys_page_instead_of_an_answer_is_unreadable(world: GraphWorld) -> 
 
 
 def test_an_answer_without_end_is_cut_off(world: GraphWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "LARGEST", 10_000)
+    monkeypatch.setattr(transport, "LARGEST", 10_000)
     world.mailbox.enter("M" * 20_000, NINE, NINE + HOUR)
     assert refusal(world) is CalendarRefusal.TOO_LARGE
 

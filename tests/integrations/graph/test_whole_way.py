@@ -18,12 +18,7 @@ from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import Account
 from frontdesk.calendars.rules import CalendarKind
 from frontdesk.calendars.rules.notices import address as notices_at
-from frontdesk.calendars.service import (
-    connecting,
-    pull,
-    push,
-    subscriptions,
-)
+from frontdesk.calendars.service import connecting, pull, push, subscriptions
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.times import FixedClock, local_date
 from frontdesk.event_handlers import EVENT_HANDLERS

@@ -5,42 +5,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from frontdesk.absence import service as absences
 from frontdesk.absence.rules.enums import Turn
+from frontdesk.absence.service import gave
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.availability.service import catalogue
 from frontdesk.booking import queries
-from frontdesk.booking.errors import (
-    AppointmentNotFound,
-    HoldGone,
-    LevelTooLow,
-    NoUnitYet,
-    SilentNotByPhone,
-)
+from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow, NoUnitYet, SilentNotByPhone
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import (
-    attend,
-    book,
-    change,
-    series,
-    undo,
-)
-from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import attend, book, change, hold, series, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest
 from frontdesk.calls.queries import contacts
 from frontdesk.calls.service import routing
 from frontdesk.core.db.unit import Unit
-from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
+from frontdesk.disclosure.service import hidden_behind, key_behind
 from frontdesk.reception.service.booking.context import ContactContext
 from frontdesk.reception.service.booking.selection import NOBODYS, PanelParams, pick_of
 from frontdesk.reception.service.booking.sms import Answers, sms_box, texting
 from frontdesk.reception.views.booking import Sms
-from frontdesk.safety import service as safety
-from frontdesk.waitlist import queries as waiting
+from frontdesk.safety.service import silence
 from frontdesk.waitlist.errors import CannotBeOffered
+from frontdesk.waitlist.queries import open_of
 from frontdesk.waitlist.service import entries
 from frontdesk.waitlist.service.entries import Terms
 
@@ -52,12 +39,12 @@ def reserve(unit: Unit, *, context: ContactContext, asked: PanelParams, starts_a
         raise NoUnitYet
     if context.receiver.asked and pick.unit:
         routing.say(unit.db, contacts.one(unit.db, context.contact_id), pick.unit)
-    return holds.hold(unit, pick=pick, by=context.staff.actor, contact_id=context.contact_id)
+    return hold.hold(unit, pick=pick, by=context.staff.actor, contact_id=context.contact_id)
 
 
 def sms(unit: Unit, *, context: ContactContext, later: Sequence[datetime]) -> Sms:
     """Return the SMS about the contact's held time and `later` times of its series. Raises HoldGone."""
-    held = holds.latest_of(unit.db, context.contact_id)
+    held = hold.latest_of(unit.db, context.contact_id)
     if held is None:
         raise HoldGone
     return sms_box(unit, context, catalogue.active_type(unit.db, held.type), held, later)
@@ -78,7 +65,7 @@ def book_reserved(
 
     Raises HoldGone, SlotTaken or SilentNotByPhone.
     """
-    held = holds.latest_of(unit.db, context.contact_id)
+    held = hold.latest_of(unit.db, context.contact_id)
     if held is None:
         raise HoldGone
     if context.silent and held.mode == Mode.PHONE:  # held before the matter became silent
@@ -89,7 +76,7 @@ def book_reserved(
         made = series.book_all(
             unit,
             hold_id=held.id,
-            pick=holds.pick_again(unit.db, held),
+            pick=hold.pick_again(unit.db, held),
             later=later,
             every_days=every_days,
             guest=guest,
@@ -101,10 +88,10 @@ def book_reserved(
         made = [book.book_held(unit, hold_id=held.id, guest=guest, by=by, texting=to)]
     for booked in made:
         if context.silent:
-            safety.silence(unit, appointment_id=booked.id)
+            silence(unit, appointment_id=booked.id)
         if context.own is not None and booked.handlaggare in context.own.stand_ins:
             span = booked.starts_at, booked.ends_at
-            absences.gave(unit, away=context.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
+            gave(unit, away=context.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
     return made[0]
 
 
@@ -181,7 +168,7 @@ def wait(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID, term
 def wait_no_more(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID) -> None:
     """Take the client of this contact off the waiting list."""
     allow(unit, context, appointment_id)
-    for row in waiting.open_of(unit.db, [appointment_id]).values():
+    for row in open_of(unit.db, [appointment_id]).values():
         entries.leave(unit, waiting_id=row.id, by=context.staff.actor)
 
 
@@ -212,8 +199,8 @@ def allow(unit: Unit, context: ContactContext, appointment_id: uuid.UUID) -> Non
 def _guest(unit: Unit, context: ContactContext, name: str, typed: str) -> Guest:
     if context.subject and context.may(Topic.BOOKINGS):
         return Guest(person=context.subject)
-    hidden = disclosure.hidden_behind(unit, staff=context.staff, typed=typed)
-    typed_key = disclosure.key_behind(unit, typed=typed)
+    hidden = hidden_behind(unit, staff=context.staff, typed=typed)
+    typed_key = key_behind(unit, typed=typed)
     concerns = context.permit.person if context.permit else typed_key
     return Guest(name=name, hidden=hidden, concerns=concerns, by_number=bool(typed.strip()))
 
@@ -224,10 +211,10 @@ def _keep_silent(unit: Unit, context: ContactContext, appointment_id: uuid.UUID,
         return
     row = queries.one(unit.db, appointment_id)
     for one in series.rest_of(unit, row) if row is not None and rest else [row] if row is not None else []:
-        safety.silence(unit, appointment_id=one.id)
+        silence(unit, appointment_id=one.id)
 
 
 def let_go(unit: Unit, *, context: ContactContext) -> None:
     """Release the contact's hold."""
-    holds.release_for(unit.db, context.contact_id)
+    hold.release_for(unit.db, context.contact_id)
     unit.log(who=context.staff.actor, event="time.let_go", contact=context.contact_id)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.accounts.views import Staff
-from frontdesk.availability.queries import catalogue as types_queries
+from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import INTERPRETERS, OTHER_LANGUAGE, SIGN
 from frontdesk.booking.errors import NoKinds, NotByPhone, SilentNotByPhone
@@ -15,7 +15,7 @@ from frontdesk.booking.rules import Own
 from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.service import about
-from frontdesk.cases import queries as cases
+from frontdesk.cases.queries import person_facts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.i18n import N_
@@ -100,9 +100,7 @@ def open_context(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str =
 def suitable_kinds(unit: Unit, context: ContactContext) -> list[MeetingKind]:
     """Return the appointment types with at least one mode that suits the client and the matter."""
     interpreter = interpreter_of(unit, context)
-    return [
-        kind for kind in types_queries.offered_types(unit.db) if kind.modes_with(interpreter, silent=context.silent)
-    ]
+    return [kind for kind in catalogue.offered_types(unit.db) if kind.modes_with(interpreter, silent=context.silent)]
 
 
 def first_kind(unit: Unit, context: ContactContext) -> MeetingKind:
@@ -120,7 +118,7 @@ def first_kind(unit: Unit, context: ContactContext) -> MeetingKind:
 
 
 def _why_none(unit: Unit, context: ContactContext) -> FrontdeskError:
-    if not types_queries.offered_types(unit.db):
+    if not catalogue.offered_types(unit.db):
         return NoKinds()
     return SilentNotByPhone() if context.silent else NotByPhone(_NONE_SUITS)
 
@@ -129,7 +127,7 @@ def interpreter_of(unit: Unit, context: ContactContext) -> str:
     """Return the interpreter language registered for the client, or "" if the speaker may not be told of bookings."""
     if context.permit is None or not context.may(Topic.BOOKINGS):
         return ""
-    facts = cases.person_facts(unit.register, context.permit.person, safety.visibility(unit, context.staff))
+    facts = person_facts(unit.register, context.permit.person, safety.visibility(unit, context.staff))
     if facts is None or facts.interpreter == "none":
         return ""
     if facts.interpreter == SIGN:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare, in_unit
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.booking_window import last_day
@@ -24,8 +24,7 @@ from frontdesk.booking import queries
 from frontdesk.booking.errors import NoKinds, NotByPhone
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.rules import booked_sentence, read_back
-from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import series, undo
+from frontdesk.booking.service import hold, series, undo
 from frontdesk.core.closings import closings
 from frontdesk.core.dates import short_date, spoken_time
 from frontdesk.core.db.unit import Unit
@@ -33,27 +32,14 @@ from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.i18n import N_, translator
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
-from frontdesk.rebooking import queries as rebooking
+from frontdesk.rebooking.queries import absence_over
 from frontdesk.reception.service.booking.context import ContactContext, suitable_kinds
-from frontdesk.reception.service.booking.selection import (
-    TWO,
-    WEEK,
-    PanelParams,
-    Selection,
-    settle,
-)
+from frontdesk.reception.service.booking.selection import TWO, WEEK, PanelParams, Selection, settle
 from frontdesk.reception.service.booking.sms import sms_box
 from frontdesk.reception.service.booking.week import nothing, week
-from frontdesk.reception.views.booking import (
-    Booked,
-    BookingPanel,
-    Choices,
-    HeldTime,
-    SeriesPart,
-    SeriesView,
-)
-from frontdesk.waitlist import queries as waiting
+from frontdesk.reception.views.booking import Booked, BookingPanel, Choices, HeldTime, SeriesPart, SeriesView
 from frontdesk.waitlist.models import WaitlistEntry
+from frontdesk.waitlist.queries import open_of
 
 _ANYWHERE = N_("Var som helst")
 _CHOOSE = N_("Välj …")
@@ -78,7 +64,7 @@ def panel(unit: Unit, *, context: ContactContext, asked: PanelParams, language: 
         chosen = settle(unit, context, asked)
     except (NoKinds, NotByPhone) as lacking:
         return _without_kinds(unit, context, asked, lacking, language)
-    held = holds.of_contact(unit.db, context.contact_id, unit.now)
+    held = hold.of_contact(unit.db, context.contact_id, unit.now)
     coming = _coming(unit, context, asked, language)
     _log(unit, context, coming)
     days = week(unit, context, chosen, held.starts_at if held and not chosen.moving else None)
@@ -127,7 +113,7 @@ def _without_kinds(
 def _series(unit: Unit, asked: PanelParams, held: Hold, language: str) -> SeriesView:
     if asked.every_days < 1 or asked.count < _A_SERIES:
         return SeriesView(every_days=_A_FORTNIGHT, count=0)
-    pick = holds.pick_again(unit.db, held)
+    pick = hold.pick_again(unit.db, held)
     found = series.parts(unit, pick, every_days=asked.every_days, count=asked.count)
     return SeriesView(
         every_days=asked.every_days,
@@ -192,9 +178,9 @@ def _colleagues(unit: Unit, context: ContactContext, chosen: Selection, language
     nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
     if not context.may(Topic.HANDLAGGARE):
         return nobody
-    own = accounts.handlaggare(unit.db, [context.own.key]) if context.own else {}
+    own = handlaggare(unit.db, [context.own.key]) if context.own else {}
     units = {person.unit for person in own.values()} | ({context.intake} if context.intake else set())
-    people = [person for key in sorted(units) for person in accounts.in_unit(unit.db, key)]
+    people = [person for key in sorted(units) for person in in_unit(unit.db, key)]
     names = tuple((person.key, person.name) for person in people if person.key not in chosen.keys)
     return (*nobody, *names)
 
@@ -227,7 +213,7 @@ def _full_name(unit: Unit, context: ContactContext, who: WhoseCalendar, chosen: 
         keys = context.own.stand_ins
     elif who is WhoseCalendar.NAMED:
         keys = chosen.keys
-    names = accounts.handlaggare(unit.db, keys)
+    names = handlaggare(unit.db, keys)
     return ", ".join(names[key].name for key in keys if key in names)
 
 
@@ -260,7 +246,7 @@ def _coming(unit: Unit, context: ContactContext, asked: PanelParams, language: s
     open_ones = undo.open_ones(unit.db, context.contact_id, unit.now)
     found |= {row.id: row for row in queries.some(unit.db, open_ones.keys() - found.keys()) if _is_off(row, open_ones)}
     rows = sorted(found.values(), key=lambda row: row.starts_at)
-    waits = waiting.open_of(unit.db, list(found))
+    waits = open_of(unit.db, list(found))
     shown = ((row, _booked(unit, context, row, open_ones.get(row.id), language)) for row in rows)
     return tuple(replace(one, **_waiting(unit, context, row, waits.get(row.id))) for row, one in shown)
 
@@ -317,10 +303,10 @@ def _code(context: ContactContext, row: Appointment) -> str:
 
 def _away(unit: Unit, context: ContactContext, row: Appointment, language: str) -> str:
     """Return a warning if the handläggare is absent at the time of a booking, so that no client comes in vain."""
-    if row.status not in COMING or rebooking.absence_over(unit.db, row) is None:
+    if row.status not in COMING or absence_over(unit.db, row) is None:
         return ""
     t = translator(language)
-    known = accounts.handlaggare(unit.db, [row.handlaggare]) if context.may(Topic.HANDLAGGARE) else {}
+    known = handlaggare(unit.db, [row.handlaggare]) if context.may(Topic.HANDLAGGARE) else {}
     if row.handlaggare not in known:
         return t(_SOMEBODY_AWAY)
     return t(_IS_AWAY).format(name=known[row.handlaggare].name)

@@ -7,20 +7,14 @@ from datetime import date, datetime, timedelta
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.catalogue import MeetingKind
-from frontdesk.availability.rules.enums import (
-    INTERPRETERS,
-    SIGN,
-    Mode,
-    WhoseCalendar,
-)
-from frontdesk.availability.service import catalogue as types
+from frontdesk.availability.rules.enums import INTERPRETERS, SIGN, Mode, WhoseCalendar
 from frontdesk.availability.service import search
+from frontdesk.availability.service.catalogue import active_type
 from frontdesk.availability.views import FreeTime, Wish
 from frontdesk.booking import queries, rules
 from frontdesk.booking.errors import NotByPhone, NotOffered, SilentNotByPhone
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import participants
+from frontdesk.booking.service import hold, participants
 from frontdesk.booking.views import Pick
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -109,11 +103,11 @@ class Selection:
 
 def settle(unit: Unit, context: ContactContext, asked: PanelParams) -> Selection:
     """Resolve the choices; defaults come from the held time or the appointment to move."""
-    held = holds.of_contact(unit.db, context.contact_id, unit.now) if not asked.kind and not asked.moving else None
+    held = hold.of_contact(unit.db, context.contact_id, unit.now) if not asked.kind and not asked.moving else None
     moving = queries.one(unit.db, asked.moving) if asked.moving else None
     known: Hold | Appointment | None = moving or held
     code = asked.kind or (known.type if known else "")
-    kind = types.active_type(unit.db, code) if code else first_kind(unit, context)
+    kind = active_type(unit.db, code) if code else first_kind(unit, context)
     whos = rules.choices(context.own, only_own=kind.only_own)
     who = _who(context, asked, known, kind, whos)
     keys, team = _people(context, who, known)

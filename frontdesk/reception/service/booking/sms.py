@@ -19,8 +19,8 @@ from frontdesk.notices.service.texts import preview
 from frontdesk.notices.views import Preview
 from frontdesk.reception.service.booking.context import ContactContext
 from frontdesk.reception.views.booking import Sms
-from frontdesk.safety import service as safety
 from frontdesk.safety.errors import MustBeSilent
+from frontdesk.safety.service import confirm_number, consent, may_text, set_consent
 from frontdesk.safety.views import Consent
 
 _NOT_CONNECTED = N_("SMS är inte kopplat. Låt personen skriva upp tiden.")
@@ -58,10 +58,10 @@ def sms_box(
         return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
     if kind.no_sms:
         return Sms(possible=False, asked=True, why=_NOT_THIS)
-    if person and not safety.may_text(unit.db, unit.register, person):
-        return _none_to(safety.consent(unit.db, person))
+    if person and not may_text(unit.db, unit.register, person):
+        return _none_to(consent(unit.db, person))
     text = text_of(unit, held, later)
-    known = safety.consent(unit.db, person) if person else None
+    known = consent(unit.db, person) if person else None
     phone = read_phone(known.sms_number) if known and known.sms_number else None
     return Sms(
         possible=True,
@@ -101,7 +101,7 @@ def texting(unit: Unit, context: ContactContext, answers: Answers) -> Texting | 
     if not unit.can_text:
         return None
     person = context.subject if context.may(Topic.BOOKINGS) else None
-    known = safety.consent(unit.db, person).sms_number if person else None
+    known = consent(unit.db, person).sms_number if person else None
     if known:
         return Texting(known)
     if not answers.wants or answers.shared:
@@ -112,9 +112,7 @@ def texting(unit: Unit, context: ContactContext, answers: Answers) -> Texting | 
         raise NumberNotTextable(fields={"number": NumberNotTextable.message})
     if person:
         _remember(unit, context, person, wants=True, shared=False)
-        safety.confirm_number(
-            unit, person=person, typed=phone.e164, by=context.staff.actor, contact_id=context.contact_id
-        )
+        confirm_number(unit, person=person, typed=phone.e164, by=context.staff.actor, contact_id=context.contact_id)
     return Texting(phone.e164)
 
 
@@ -124,8 +122,8 @@ def _remember_no(unit: Unit, context: ContactContext, person: str | None, answer
 
 
 def _remember(unit: Unit, context: ContactContext, person: str, *, wants: bool, shared: bool) -> None:
-    earlier = safety.consent(unit.db, person)
-    safety.set_consent(
+    earlier = consent(unit.db, person)
+    set_consent(
         unit,
         person=person,
         by=context.staff.actor,

@@ -5,18 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from frontdesk.absence import queries as absences
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import handlaggare
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.queries.openings import any_ahead
 from frontdesk.availability.rules.enums import MODE_LABELS, Mode, WhoseCalendar
-from frontdesk.availability.rules.explain import (
-    INSTEAD_LABELS,
-    OF_ONE,
-    OF_SEVERAL,
-    Alternative,
-    Obstacle,
-    Why,
-)
+from frontdesk.availability.rules.explain import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Alternative, Obstacle, Why
 from frontdesk.availability.service import explain, search
 from frontdesk.availability.views import FreeTime, NoTime, Wish
 from frontdesk.booking.errors import NoUnitYet
@@ -158,7 +151,7 @@ def _told(unit: Unit, context: ContactContext, chosen: Selection, found: NoTime,
 
 def _who(unit: Unit, context: ContactContext, chosen: Selection, language: str) -> str:
     if context.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
-        named = accounts.handlaggare(unit.db, chosen.keys)
+        named = handlaggare(unit.db, chosen.keys)
         if chosen.keys[0] in named:
             return named[chosen.keys[0]].name
     return translator(language)(_SAID[chosen.who])

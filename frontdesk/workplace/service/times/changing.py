@@ -6,18 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from frontdesk.availability.models.catalogue import OpeningWindow, WindowOccurrence
-from frontdesk.availability.queries import catalogue
-from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.queries import catalogue, openings
 from frontdesk.availability.queries.catalogue import places_by_code
 from frontdesk.availability.rules.enums import Repeats
 from frontdesk.availability.rules.opening_hours import Plan
 from frontdesk.booking.service import opening_hours_change
-from frontdesk.booking.views import (
-    DateChange,
-    WindowChange,
-    WindowEdit,
-    WindowPreview,
-)
+from frontdesk.booking.views import DateChange, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput, NotHere
@@ -74,7 +68,7 @@ def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | N
     if not window_id:
         return None
     try:
-        window = queries.window(unit.db, uuid.UUID(window_id))
+        window = openings.window(unit.db, uuid.UUID(window_id))
     except ValueError:
         raise NotHere from None
     if window is None or window.handlaggare != handlaggare:
@@ -98,7 +92,7 @@ def _from_then_on(unit: Unit, window: OpeningWindow, plan: Plan) -> list[WindowE
     until = min(first - _A_DAY, window.valid_to or first)
     kept = WindowChange(replace(window.plan, valid_to=until))
     today = local_date(unit.now)
-    differing = [row for row in queries.by_hand(unit.db, window.id, today) if row.day < first]
+    differing = [row for row in openings.by_hand(unit.db, window.id, today) if row.day < first]
     return [changed, kept, *(_again(row, window, 1) for row in differing)]
 
 
@@ -118,5 +112,5 @@ def _place(unit: Unit, form: Typed) -> str | None:
 def _opens_before(unit: Unit, window: OpeningWindow, day: date) -> bool:
     """Whether a window has a day from today on and before `day`."""
     today = local_date(unit.now)
-    rows = queries.occurrences_of(unit.db, window.resource_id, today, day - _A_DAY)
+    rows = openings.occurrences_of(unit.db, window.resource_id, today, day - _A_DAY)
     return any(row.window_id == window.id for row in rows)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import handlaggare, in_unit
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.catalogue import OpeningWindow
-from frontdesk.availability.queries import catalogue
-from frontdesk.availability.queries import openings as queries
+from frontdesk.availability.queries import catalogue, openings
 from frontdesk.availability.queries.catalogue import places_by_code
 from frontdesk.availability.rules.enums import MODE_LABELS, Repeats
 from frontdesk.booking.views import WindowPreview
@@ -31,7 +30,7 @@ _WEEK = timedelta(days=7)
 
 def own(unit: Unit, *, staff: Staff) -> Handlaggare:
     """Return the user's own handläggare. Raises NotHere for a login without one."""
-    found = accounts.handlaggare(unit.db, [staff.handlaggare]) if staff.handlaggare else {}
+    found = handlaggare(unit.db, [staff.handlaggare]) if staff.handlaggare else {}
     if staff.handlaggare not in found:
         raise NotHere
     return found[staff.handlaggare]
@@ -39,7 +38,7 @@ def own(unit: Unit, *, staff: Staff) -> Handlaggare:
 
 def of_units(unit: Unit, *, staff: Staff) -> list[Handlaggare]:
     """Return the handläggare in the units `staff` heads."""
-    return [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
+    return [person for key in sorted(staff.units) for person in in_unit(unit.db, key)]
 
 
 def one_of_units(unit: Unit, *, staff: Staff, key: str) -> Handlaggare:
@@ -62,7 +61,7 @@ def start(unit: Unit, *, person: Handlaggare, asked: Typed) -> Typed | None:
         typed(window.plan), window=str(window.id), day=asked.day if day else "", scope=scope, verb=asked.verb
     )
     form = replace(form, valid_from=first.isoformat())
-    row = queries.occurrence(unit.db, window.id, day) if day else None
+    row = openings.occurrence(unit.db, window.id, day) if day else None
     if row is not None:
         there = weeks.opening(row, {})
         form = replace(form, opens=f"{there.opens:%H:%M}", closes=f"{there.closes:%H:%M}", place=row.place or "")
@@ -154,7 +153,7 @@ def _stroke(form: Typed, monday: date) -> grid.Stroke | None:
 
 def _differs(unit: Unit, window: OpeningWindow | None, form: Typed | None) -> bool:
     day = read_day(form.day) if form else None
-    row = queries.occurrence(unit.db, window.id, day) if window and day else None
+    row = openings.occurrence(unit.db, window.id, day) if window and day else None
     return row is not None and row.by_hand
 
 
@@ -162,7 +161,7 @@ def _windows(
     unit: Unit, person: Handlaggare, today: date, named: Mapping[str, str], language: str
 ) -> tuple[WindowLine, ...]:
     kinds = {kind.code: kind.label(language) for kind in catalogue.offered_types(unit.db)}
-    rows = queries.windows_of(unit.db, person.key)
+    rows = openings.windows_of(unit.db, person.key)
     return tuple(_line(row, named, kinds, language) for row in rows if (row.valid_to or today) >= today)
 
 

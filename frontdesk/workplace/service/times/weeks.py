@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 from frontdesk.absence import queries as absences
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.availability.models.catalogue import WindowOccurrence
-from frontdesk.availability.queries import openings as queries
-from frontdesk.booking import queries as appointments
+from frontdesk.availability.queries import openings
+from frontdesk.booking.queries import between
 from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.i18n import N_
 from frontdesk.core.times import day_span, instant_of, local, local_date, seconds
 from frontdesk.core.workdays import is_holiday, office_hours
-from frontdesk.workplace import queries as own_queries
+from frontdesk.workplace.queries import outside_busy
 from frontdesk.workplace.rules import grid
 from frontdesk.workplace.views import ComingDay, ComingWeek
 
@@ -36,7 +36,7 @@ def week(
 ) -> Shown:
     """Return a week as a grid, with notes by day; `names` are names of places by code."""
     friday = monday + (grid.DAYS - 1) * _A_DAY
-    rows = queries.occurrences_of(unit.db, person.resource_id, monday, friday)
+    rows = openings.occurrences_of(unit.db, person.resource_id, monday, friday)
     taken = [*_meetings(unit, person, monday, friday), *_outside(unit, person, monday, friday)]
     taken.sort(key=lambda one: (one.day, one.starts))
     return Shown(
@@ -49,7 +49,7 @@ def coming(unit: Unit, *, person: Handlaggare, first: date, count: int) -> tuple
     """Return `count` weeks from the Monday `first` on, with the opening hours of each day."""
     last = first + count * _WEEK - _A_DAY
     notes = _notes(unit, person, first, last)
-    rows = [opening(row, {}) for row in queries.occurrences_of(unit.db, person.resource_id, first, last)]
+    rows = [opening(row, {}) for row in openings.occurrences_of(unit.db, person.resource_id, first, last)]
     return tuple(
         ComingWeek(
             monday=monday,
@@ -78,13 +78,13 @@ def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.DayOpening:
 def _meetings(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.GridMeeting]:
     """Yield meetings under their alias: the editor does not need the client's name."""
     span = day_span(first)[0], day_span(last)[1]
-    for row in appointments.between(unit.db, span, [person.key]):
+    for row in between(unit.db, span, [person.key]):
         yield from _by_day(row.starts_at, row.ends_at, row.alias)
 
 
 def _outside(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.GridMeeting]:
     span = seconds(day_span(first)[0]), seconds(day_span(last)[1])
-    for starts, ends in own_queries.outside_busy(unit.db, person.resource_id, span):
+    for starts, ends in outside_busy(unit.db, person.resource_id, span):
         yield from _by_day(instant_of(starts), instant_of(ends), "")
 
 
