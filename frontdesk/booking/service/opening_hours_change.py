@@ -205,7 +205,7 @@ def foresee(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
     found = preview(unit, handlaggare=handlaggare, changes=changes)
     today = local_date(unit.now)
     rows = openings.occurrences_of(unit.db, resource, today, opening_hours.filled_until(today))
-    _refuse_overlap([_stretch_replanning(row) for row in rows if not row.closed], found)
+    _refuse_overlap([_open_stretch(row) for row in rows if not row.closed], found)
     return found
 
 
@@ -218,8 +218,8 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
     made: dict[int, uuid.UUID] = {}
     for number, change in enumerate(changes):
         if isinstance(change, DateChange):
-            _change_date_replanning(unit, change, made)
-        elif (window_id := _change_window_replanning(unit, handlaggare, change)) is not None:
+            _save_date(unit, change, made)
+        elif (window_id := _save_window(unit, handlaggare, change)) is not None:
             made[number] = window_id
     for orphan in found.orphans:
         ask_about_outside(unit, handlaggare, orphan)
@@ -237,7 +237,7 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
     return found
 
 
-def _change_window_replanning(unit: Unit, handlaggare: str, change: WindowChange) -> uuid.UUID | None:
+def _save_window(unit: Unit, handlaggare: str, change: WindowChange) -> uuid.UUID | None:
     """Save a change of a window; return the id of a new one."""
     if change.window_id is None:
         return open_window(unit, handlaggare=handlaggare, plan=change.plan) if change.plan else None
@@ -248,7 +248,7 @@ def _change_window_replanning(unit: Unit, handlaggare: str, change: WindowChange
     return None
 
 
-def _change_date_replanning(unit: Unit, change: DateChange, made: dict[int, uuid.UUID]) -> None:
+def _save_date(unit: Unit, change: DateChange, made: dict[int, uuid.UUID]) -> None:
     window_id = made[change.window_id] if isinstance(change.window_id, int) else change.window_id
     if change.as_usual:
         restore(unit, window_id=window_id, day=change.day)
@@ -272,7 +272,7 @@ def _span(one: OpenStretch) -> tuple[datetime, datetime]:
     return one.opens_at, one.closes_at
 
 
-def _stretch_replanning(row: WindowOccurrence) -> OpenStretch:
+def _open_stretch(row: WindowOccurrence) -> OpenStretch:
     return OpenStretch(instant_of(row.opens), instant_of(row.closes), row.place)
 
 
