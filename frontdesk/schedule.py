@@ -28,9 +28,9 @@ from frontdesk.waitlist import jobs as waiting
 _LEDGER_KEPT = timedelta(days=30)
 
 
-def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
+def timetable(context: AppContext, ports: Ports) -> Sequence[Job]:
     """Return every job; rows in the database decide which clock process runs it."""
-    stores, heads = house.stores, house.settings.data / HEADS_FILE
+    stores, heads = context.stores, context.settings.data / HEADS_FILE
     return (
         *notices.jobs(stores, ports.sms),
         *absence.jobs(stores),
@@ -38,7 +38,9 @@ def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
         *booking.jobs(stores),
         *jobs.jobs(stores),
         *waiting.jobs(stores, answerable=ports.sms.answerable),
-        *calendars.jobs(stores, CalendarAdapters.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
+        *calendars.jobs(
+            stores, CalendarAdapters.of(ports.calendars, context.settings), notices_at=_notices_at(context)
+        ),
         *calls.jobs(stores),
         *safety.jobs(stores),
         *disclosure.jobs(stores),
@@ -48,20 +50,20 @@ def timetable(house: AppContext, ports: Ports) -> Sequence[Job]:
         Job("reconcile", partial(reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("tokens-ending", partial(warn_of_ending_tokens, stores), daily=time(6, 10)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
-        Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
-        Job("answers-forget", partial(_forget_answers, house), every=timedelta(hours=1)),
+        Job("ledger-forget", partial(_forget_runs, context), daily=time(3, 30)),
+        Job("answers-forget", partial(_forget_answers, context), every=timedelta(hours=1)),
     )
 
 
-def _notices_at(house: AppContext) -> str:
-    return address(house.settings.public_url, demo=house.settings.demo)
+def _notices_at(context: AppContext) -> str:
+    return address(context.settings.public_url, demo=context.settings.demo)
 
 
-def _forget_runs(house: AppContext) -> None:
-    with house.stores.writing() as unit:
+def _forget_runs(context: AppContext) -> None:
+    with context.stores.writing() as unit:
         forget(unit.db, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
 
 
-def _forget_answers(house: AppContext) -> None:
-    with house.stores.writing() as unit:
+def _forget_answers(context: AppContext) -> None:
+    with context.stores.writing() as unit:
         idempotency.forget(unit.db, unit.now - idempotency.KEPT)

@@ -93,8 +93,8 @@ def outside_login(ctx: Ctx, back: str = "/", hint: str = "") -> Response:
         return _returned(ctx, provider, back)
     state = secrets.token_urlsafe(16)
     # The demo uses the address the browser used to reach it.
-    house = "" if ctx.settings.demo else ctx.settings.public_url
-    here = f"{house}/login/outside?{urlencode({'back': safe_return(back)})}"
+    origin = "" if ctx.settings.demo else ctx.settings.public_url
+    here = f"{origin}/login/outside?{urlencode({'back': safe_return(back)})}"
     begun = answer_of(lambda: provider.begin(back=here, state=state, hint=hint), unavailable=IdentityUnavailable)
     response = ctx.go(begun)
     _remember(ctx, response, _STATE_COOKIE, state, seconds=600)

@@ -24,7 +24,7 @@ from integrations import wiring
 class Built:
     """Everything one process needs."""
 
-    house: AppContext
+    context: AppContext
     ports: Ports
     app: FastAPI
     jobs: Sequence[Job]
@@ -34,10 +34,10 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     """Open the stores, choose the adapters, create the application and its schedule of jobs."""
     stores = open_stores(settings, service, clock=clock)
     stores.event_handlers, stores.audience = EVENT_HANDLERS, address
-    house = AppContext(settings=settings, stores=stores, pages=make_pages())
+    context = AppContext(settings=settings, stores=stores, pages=make_pages())
     ports = wiring.build_ports(settings)
-    app = create_app(house, ports)
+    app = create_app(context, ports)
     if settings.demo:
-        for path, page in wiring.demo_apps(settings, house.pages.render, ports).items():
+        for path, page in wiring.demo_apps(settings, context.pages.render, ports).items():
             app.mount(path, page)
-    return Built(house=house, ports=ports, app=app, jobs=timetable(house, ports))
+    return Built(context=context, ports=ports, app=app, jobs=timetable(context, ports))

@@ -39,16 +39,16 @@ def need_free_port(host: str, port: int) -> None:
 
 def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> None:
     """Serve until told to stop. Raises PortTaken before anything is started."""
-    settings = built.house.settings
+    settings = built.context.settings
     need_free_port(settings.host, settings.port)
     logs.configure(quiet=settings.demo)
-    ticker = ticking.start(built.house.stores, [*built.jobs, *more_jobs]) if with_clock else None
+    ticker = ticking.start(built.context.stores, [*built.jobs, *more_jobs]) if with_clock else None
     try:
         make_server(built.app, host=settings.host, port=settings.port, most_connections=settings.connections).run()
     finally:
         if ticker:
             ticker.shutdown(wait=False)
-        built.house.stores.dispose()
+        built.context.stores.dispose()
 
 
 def tick_until_stopped(built: Built) -> None:
@@ -57,7 +57,7 @@ def tick_until_stopped(built: Built) -> None:
     stopped = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stopped.set())
-    ticker = ticking.start(built.house.stores, built.jobs)
+    ticker = ticking.start(built.context.stores, built.jobs)
     stopped.wait()
     ticker.shutdown(wait=True)
-    built.house.stores.dispose()
+    built.context.stores.dispose()

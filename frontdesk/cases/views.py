@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, Protection, StaffRole
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, ListedProtection, StaffRole
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PersonFacts:
     family_name: str
     birth_date: date | None
     deceased_on: date | None
-    protection: Protection
+    protection: ListedProtection
     unsafe_contact: bool
     language: str | None
     interpreter: str
@@ -55,7 +55,9 @@ class PersonFacts:
     @property
     def state(self) -> "PersonState":
         """The facts that decide how the person may be reached."""
-        return PersonState(self.key, self.protection is not Protection.NONE, self.unsafe_contact, self.deceased_on)
+        return PersonState(
+            self.key, self.protection is not ListedProtection.NONE, self.unsafe_contact, self.deceased_on
+        )
 
     @property
     def identity_is_uncertain(self) -> bool:

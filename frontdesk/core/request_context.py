@@ -26,7 +26,7 @@ _SPOKEN = ":/%#?=@[]!$&'()*+,;"
 
 @dataclass(frozen=True)
 class AppContext:
-    """What is created once at start and lives as long as the process; found at `app.state.house`."""
+    """What is created once at start and lives as long as the process; found at `app.state.context`."""
 
     settings: Settings
     stores: Stores
@@ -38,7 +38,7 @@ class RequestContext:
     """One request, with the application's stores, pages and settings."""
 
     request: Request
-    house: AppContext
+    app: AppContext
 
     @property
     def language(self) -> str:
@@ -48,7 +48,7 @@ class RequestContext:
     @property
     def settings(self) -> Settings:
         """The machine's settings."""
-        return self.house.settings
+        return self.app.settings
 
     @property
     def address(self) -> str:
@@ -66,15 +66,15 @@ class RequestContext:
 
     def writing(self) -> AbstractContextManager[Unit]:
         """Open a writing unit of work, committed when the block ends. Render after it, never inside it."""
-        return self.house.stores.writing()
+        return self.app.stores.writing()
 
     def reading(self) -> AbstractContextManager[Unit]:
         """Open both stores read-only, for reads that are not logged (lists, queues, one's own pages)."""
-        return self.house.stores.reading()
+        return self.app.stores.reading()
 
     def page(self, name: str, *, status: int = 200, **context: object) -> Response:
         """Render a page, or its fragment for htmx."""
-        return self.house.pages.render(self.request, name, status=status, **context)
+        return self.app.pages.render(self.request, name, status=status, **context)
 
     def panel(self, contact_id: uuid.UUID, name: str, *, status: int = 200, **context: object) -> Response:
         """Answer with one panel of a contact; a form sent without JavaScript is redirected to the whole page."""
@@ -100,7 +100,7 @@ class RequestContext:
 
 
 async def _visit(request: Request) -> RequestContext:
-    return RequestContext(request, request.app.state.house)
+    return RequestContext(request, request.app.state.context)
 
 
 Ctx = Annotated[RequestContext, Depends(_visit)]

@@ -76,4 +76,4 @@ def _page(ctx: RequestContext, staff: Staff, appointment_id: UUID, refused: Fron
     with ctx.writing() as unit:
         shown = options.rebooking_page(unit, staff=staff, appointment_id=appointment_id)
     status, refusal = (refused.status, refused.message) if refused else (200, "")
-    return ctx.page("booking/rebooking.html", status=status, rebooking=shown, refusal=refusal)
+    return ctx.page("rebooking/page.html", status=status, rebooking=shown, refusal=refusal)

@@ -75,4 +75,4 @@ def _page(ctx: RequestContext, staff: Staff, refusal: str = "", *, status: int =
     with ctx.writing() as unit:
         found = entries.waiters(unit, staff=staff, asked=ctx.asked())
         now = unit.now
-    return ctx.page("booking/waiting.html", status=status, waiters=found, refusal=refusal, now=now)
+    return ctx.page("waitlist/page.html", status=status, waiters=found, refusal=refusal, now=now)

@@ -30,15 +30,15 @@ from frontdesk.web.request_log import RequestLog
 from frontdesk.web.retry import RetryReads
 
 
-def create_app(house: AppContext, ports: Ports) -> FastAPI:
+def create_app(context: AppContext, ports: Ports) -> FastAPI:
     """Build the application: routers, exception handlers, middleware."""
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.house, app.state.ports = house, ports
+    app.state.context, app.state.ports = context, ports
     app.state.busy, app.state.known_contact = contacts.is_busy, contacts.exists
     app.state.contact_setting = page.setting
-    house.stores.audience = address
+    context.stores.audience = address
     app.state.in_flight = InFlight()
-    app.state.clocks = ClockWatch(house.stores)
+    app.state.clocks = ClockWatch(context.stores)
     app.state.login_queue, app.state.unlock_queue = LoginQueue(), LoginQueue()
     app.state.closing = asyncio.Event()
     app.state.streams = Counter[UUID]()
@@ -49,10 +49,10 @@ def create_app(house: AppContext, ports: Ports) -> FastAPI:
     app.add_middleware(RetryReads)
     app.add_middleware(PlainText)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SameSiteOnly, public_url=house.settings.public_url, https=house.settings.secure_cookies)
+    app.add_middleware(SameSiteOnly, public_url=context.settings.public_url, https=context.settings.secure_cookies)
     app.add_middleware(RequestLog, broken=exception_handlers.broken)
-    app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)
-    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_proxies(house.settings.trusted_proxies))
+    app.add_middleware(SecurityHeaders, https=context.settings.secure_cookies)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_proxies(context.settings.trusted_proxies))
     return app
 
 
@@ -62,12 +62,12 @@ def _proxies(named: str) -> list[str]:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    house: AppContext = app.state.house
+    context: AppContext = app.state.context
     # More threads make the slowest responses slower: they share one interpreter (GIL).
-    anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
+    anyio.to_thread.current_default_thread_limiter().total_tokens = context.settings.threads
     stop = threading.Event()
-    listener = listen_in_background(house.stores, stop)
-    watching = asyncio.create_task(clocks.watch(app.state.clocks, house.stores))
+    listener = listen_in_background(context.stores, stop)
+    watching = asyncio.create_task(clocks.watch(app.state.clocks, context.stores))
     yield
     watching.cancel()
     app.state.closing.set()

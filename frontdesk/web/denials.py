@@ -49,9 +49,9 @@ def is_one(request: Request, refusal: FrontdeskError) -> bool:
 
 def note(request: Request, refusal: FrontdeskError) -> None:
     """Write the log row. If that fails, the failure is logged and the request is refused all the same."""
-    house: AppContext = request.app.state.house
+    context: AppContext = request.app.state.context
     route = route_of(request.scope)
-    attempt = _attempt(request, house)
+    attempt = _attempt(request, context)
     if attempt is None:
         _COUNTED.labels("unknown", refusal.kind).inc()
         _log.warning("token refused", route=route)
@@ -59,7 +59,7 @@ def note(request: Request, refusal: FrontdeskError) -> None:
     _COUNTED.labels(attempt.kind, refusal.kind).inc()
     door = f"{request.method} {route}"
     try:
-        with house.stores.writing() as unit:
+        with context.stores.writing() as unit:
             unit.log_view(
                 who=attempt.who,
                 event=REFUSED,
@@ -67,19 +67,19 @@ def note(request: Request, refusal: FrontdeskError) -> None:
                 fields=(door,),
                 result=refusal.kind,
                 page=f"{door} {refusal.kind} {attempt.hour}",
-                source=RequestContext(request, house).address,
+                source=RequestContext(request, context).address,
             )
     except SQLAlchemyError:
         _log.error("refusal not logged", route=route)
 
 
-def _attempt(request: Request, house: AppContext) -> _Attempt | None:
+def _attempt(request: Request, context: AppContext) -> _Attempt | None:
     if staff := _staff(request):
         return _Attempt("staff", staff.actor, _contact_of(request))
     if client := _client(request):
         # The hour stands in for a session. The contact is left out, as each would make a row; `why` has the reason.
         who = replace(client.actor, contact=None, session=client.id)
-        return _Attempt("program", who, None, f"{house.stores.clock.now():%Y-%m-%dT%H}")
+        return _Attempt("program", who, None, f"{context.stores.clock.now():%Y-%m-%dT%H}")
     return None
 
 

@@ -151,7 +151,7 @@ def show(request: Request, error: FrontdeskError, *, typed: Sequence[tuple[str, 
         return problem(request, error)
     if isinstance(error, StrangerRefused | ScreenLocked | PasswordMustChange):
         return _gate(request, error)
-    pages: Pages = request.app.state.house.pages
+    pages: Pages = request.app.state.context.pages
     fields = _fields(error)
     response = pages.render(request, "error.html", status=error.status, error=error, fields=fields, typed=typed)
     if is_fragment(request):
@@ -186,7 +186,7 @@ def _gate(request: Request, error: FrontdeskError) -> Response:
         # The open page must not keep a card on screen after its user has left.
         return Response(status_code=204, headers={"HX-Refresh": "true"})
     back = request.url.path if request.method == "GET" else "/"
-    at = RequestContext(request, request.app.state.house)
+    at = RequestContext(request, request.app.state.context)
     if isinstance(error, ScreenLocked):
         return lock_page(at, back, error.status)
     if isinstance(error, PasswordMustChange):

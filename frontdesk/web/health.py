@@ -44,7 +44,7 @@ def readyz(ctx: Ctx) -> Response:
     """
     clocks: ClockWatch = ctx.request.app.state.clocks
     heard = {"clock": "silent" if clocks.silence else "ok", "clock_silent_seconds": round(clocks.seconds)}
-    if not ctx.house.stores.answer():
+    if not ctx.app.stores.answer():
         return JSONResponse({"status": "unavailable", "stores": "silent", **heard}, _UNAVAILABLE)
     return JSONResponse({"status": "degraded" if clocks.silence else "ready", "stores": "ok", **heard})
 

@@ -57,34 +57,34 @@ class Frame:
 
 def chrome(request: Request) -> Mapping[str, Any]:
     """Return the layout data of a page."""
-    house: AppContext = request.app.state.house
+    context: AppContext = request.app.state.context
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
     # Until a temporary password is changed every other page leads back to that.
     shut = locked or (staff is not None and staff.must_change_password)
     away = getattr(request.state, "store_away", False)
-    menu = () if shut else menu_for(request.app.state.menu, staff, texting=house.stores.texting)
+    menu = () if shut else menu_for(request.app.state.menu, staff, texting=context.stores.texting)
     frame = Frame(
-        municipality=_name(request, house, away=away),
+        municipality=_name(request, context, away=away),
         staff=staff,
         menu=menu,
         path=request.url.path,
         current=current_item(menu, request.url.path),
-        demo=house.settings.demo,
-        demo_pages=DEMO if house.settings.demo and not locked else (),
+        demo=context.settings.demo,
+        demo_pages=DEMO if context.settings.demo and not locked else (),
         locked=locked,
-        texting=house.stores.texting,
+        texting=context.stores.texting,
         strong_identity=request.app.state.ports.strong_identity is not None,
-        replies=partial(_replies, request, house, staff) if staff and not away else int,
+        replies=partial(_replies, request, context, staff) if staff and not away else int,
         silence=request.app.state.clocks.silence if staff else None,
     )
     return {"frame": frame}
 
 
-def _replies(request: Request, house: AppContext, staff: Staff) -> int:
+def _replies(request: Request, context: AppContext, staff: Staff) -> int:
     """Return the number of unread SMS replies; error pages are shown even if the store is unavailable."""
     try:
-        with house.stores.reading() as unit:
+        with context.stores.reading() as unit:
             return replies.waiting_for(unit, staff=staff)
     except SQLAlchemyError as fault:
         if will_retry(request, fault):
@@ -92,14 +92,14 @@ def _replies(request: Request, house: AppContext, staff: Staff) -> int:
         return 0
 
 
-def _name(request: Request, house: AppContext, *, away: bool) -> str:
+def _name(request: Request, context: AppContext, *, away: bool) -> str:
     """Return the municipality's name, cached for 15 seconds; the last one known while the store is unavailable."""
     state = request.app.state
     kept: tuple[float, str] = getattr(state, "municipality", (-_KEPT_SECONDS, municipality.NAME.default))
     if away or time.monotonic() - kept[0] < _KEPT_SECONDS:
         return kept[1]
     try:
-        with house.stores.reading() as unit:
+        with context.stores.reading() as unit:
             name = unit.setting(municipality.NAME)
     except SQLAlchemyError as fault:
         if will_retry(request, fault):

@@ -62,7 +62,7 @@ async def _counted(streams: Counter[UUID], key: UUID, stream: AsyncIterator[str]
 
 
 async def _stream(ctx: RequestContext, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:
-    broadcaster = ctx.house.stores.broadcaster
+    broadcaster = ctx.app.stores.broadcaster
     heard = broadcaster.join()
     try:
         yield "retry: 2000\n\n"
@@ -73,7 +73,7 @@ async def _stream(ctx: RequestContext, closing: asyncio.Event, staff: Staff) -> 
                 if may_hear(staff, told):
                     yield _event(told)
                 continue
-            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, ctx.house.stores, staff.session_id):
+            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, ctx.app.stores, staff.session_id):
                 return
             yield _BEAT
     finally:

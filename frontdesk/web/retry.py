@@ -55,7 +55,7 @@ class RetryReads:
                 _log.warning("read again", route=route_of(scope), error=type(fault).__name__)
             else:
                 return
-            await self._store_is_back(scope["app"].state.house.stores)
+            await self._store_is_back(scope["app"].state.context.stores)
             scope.clear()
             scope.update(came, state=state)
             await self._app(scope, receive, send)

@@ -161,7 +161,7 @@ def test_no_setting_makes_a_real_installation_a_demo(tmp_path: Path, monkeypatch
             assert browser.get(f"{path}/").status_code == 404
         assert browser.get("/login/outside?hint=adm").status_code == 503
         assert "hint=" not in browser.get("/login").text
-    built.house.stores.dispose()
+    built.context.stores.dispose()
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_a_stranger_comes_from_nothing_to_the_first_booking(
     type_in(machine, tmp_path)
     monkeypatch.chdir(tmp_path)
     built = build(Settings())
-    reconcile_if_new(built.house.stores)
+    reconcile_if_new(built.context.stores)
 
     ada = sign_in(built.app, "ada")
     assert "Kvar före första samtalet" in ada.get("/admin").text
@@ -149,7 +149,7 @@ def test_a_stranger_comes_from_nothing_to_the_first_booking(
     asked, free = next((asked, times) for asked, times in found if times)
     rut.post(f"{door}/hold", {**asked, "starts_at": free[0]})
     rut.post(f"{door}/book", {"name": "Kim Lind", "send": ""})
-    with built.house.stores.reading() as unit:
+    with built.context.stores.reading() as unit:
         (booked,) = unit.db.scalars(select(Appointment)).all()
     assert (booked.status, booked.starts_at) == (AppointmentStatus.BOOKED, datetime.fromisoformat(free[0]))
-    built.house.stores.dispose()
+    built.context.stores.dispose()

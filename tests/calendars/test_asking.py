@@ -136,7 +136,7 @@ def desk(building: Building) -> tuple[CalendarHouse, Person, str]:
     house = CalendarHouse(building.stores)
     building.stores.event_handlers = EVENT_HANDLERS
     assert isinstance(building.app.state.ports.calendars[CalendarKind.CALDAV], LocalCalendar)
-    house.reach = house.reach.of(building.app.state.ports.calendars, building.app.state.house.settings)
+    house.reach = house.reach.of(building.app.state.ports.calendars, building.app.state.context.settings)
     house.local = building.app.state.ports.calendars[CalendarKind.CALDAV]
     house.connect()
     rut = building.login(Role.RECEPTIONIST)

@@ -36,7 +36,7 @@ def test_every_word_of_every_list_is_in_the_guide() -> None:
     assert told["communication"] == set(lists.COMMUNICATIONS)
     assert told["kind of mandate"] == set(lists.MANDATE_KINDS)
     assert told["scope of a mandate"] == set(lists.MANDATE_SCOPES)
-    assert told["protection"] == set(lists.Protection)
+    assert told["protection"] == set(lists.ListedProtection)
     for area in lists.Area:
         assert told[f"type, {area}"] == set(lists.CASE_TYPES[area])
         assert told[f"status, {area}"] == set(STATUSES[area])

@@ -29,8 +29,8 @@ def test_a_template_finds_what_it_names_and_uses_what_it_imports(name: str) -> N
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_fragment_carries_its_own_name(name: str) -> None:
-    room, _, file = name.removesuffix(".html").partition("/_")
-    own = f"{room}-{file}".replace("_", "-")
+    folder, _, file = name.removesuffix(".html").partition("/_")
+    own = f"{folder.rpartition('/')[2]}-{file}".replace("_", "-")
     source = _source(name).replace("_", "-")
     assert f'id="{own}' in source or f'panel("{own}' in source, "written out, or given to the panel component"
 

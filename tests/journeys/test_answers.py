@@ -37,8 +37,8 @@ def live(tmp_path: Path) -> Iterator[Town]:
     with listening() as at:
         built = build(demo_settings(tmp_path, host="127.0.0.1", port=at.getsockname()[1]), clock=clock)
         with serve(built.app, at) as address:
-            yield Town(address, built.house.stores, clock, built.app)
-        built.house.stores.dispose()
+            yield Town(address, built.context.stores, clock, built.app)
+        built.context.stores.dispose()
 
 
 @pytest.fixture
@@ -123,19 +123,19 @@ def test_an_answer_arrives_and_one_key_cancels_the_time(live: Town, rut: Seat, p
     rut.settled()
     assert menu(rut).split() == ["Svar", "på", "SMS"]
     answer(live, phone, "AVBOKA")
-    expect(rut.page.locator("#booking-replies-count")).to_have_text("1")  # without a reload
+    expect(rut.page.locator("#reception-replies-count")).to_have_text("1")  # without a reload
     expect(rut.page.locator("#calls-tasks")).to_contain_text("Kim Ek")
     rut.page.locator("#calls-tasks").get_by_role("link", name="Läs svaret").click()
-    row = rut.page.locator("#booking-replies tbody tr")
+    row = rut.page.locator("#reception-replies tbody tr")
     for words in ("Kim Ek", "070-174 06 12", "AVBOKA", "Stadshuset"):
         expect(row).to_contain_text(words)
     rut.settled()
     rut.checked()
     rut.press("Alt+a")
     expect(row).to_contain_text("Avbokad av klienten")
-    expect(rut.page.locator("#booking-replies-count")).to_have_text("")
+    expect(rut.page.locator("#reception-replies-count")).to_have_text("")
     rut.press("Alt+z")
-    expect(rut.page.locator("#booking-replies-count")).to_have_text("1")
+    expect(rut.page.locator("#reception-replies-count")).to_have_text("1")
     expect(row).not_to_contain_text("Avbokad av klienten")
     rut.press("Alt+a")
     expect(row).to_contain_text("Avbokad av klienten")
@@ -157,14 +157,14 @@ def test_what_a_person_must_read_is_thanked_for_rung_about_and_seen_to(live: Tow
     expect(phone.get_by_role("log")).to_contain_text(THANKS)
     rut.page.goto(f"{live.address}/replies")
     rut.settled()
-    expect(rut.page.locator("#booking-replies")).to_contain_text("Ja, tyvärr har jag fått förhinder")
+    expect(rut.page.locator("#reception-replies")).to_contain_text("Ja, tyvärr har jag fått förhinder")
     rut.press("Alt+r")
     expect(rut.page.locator("#calls-callbar")).to_contain_text("070-174 06 12")
     rut.page.goto(f"{live.address}/replies")
     rut.settled()
     rut.press("Alt+o")
-    expect(rut.page.locator("#booking-replies")).to_contain_text("Inga svar att läsa.")
-    expect(rut.page.locator("#booking-replies-count")).to_have_text("")
+    expect(rut.page.locator("#reception-replies")).to_contain_text("Inga svar att läsa.")
+    expect(rut.page.locator("#reception-replies-count")).to_have_text("")
     rut.page.goto(f"{live.address}/tasks")
     expect(rut.page.locator("#calls-tasks")).not_to_contain_text("Läs svaret")
 
@@ -217,7 +217,7 @@ def test_the_page_is_calm_and_fits(
     amir = Seat(context.new_page(), live, "amir")
     amir.page.goto(f"{live.address}/replies")
     amir.settled()
-    expect(amir.page.locator("#booking-replies")).to_contain_text("Kan jag komma")
+    expect(amir.page.locator("#reception-replies")).to_contain_text("Kan jag komma")
     amir.checked()
     assert amir.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing lies beside the page"
     context.close()

@@ -115,7 +115,7 @@ def _nurse(given: Mapping[str, Any], since: float, asked: Connection) -> None:
 
 def _live(role: Role, built: Built) -> NoReturn:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    settings = built.house.settings
+    settings = built.context.settings
     try:
         if role == "clock":
             serving.tick_until_stopped(built)

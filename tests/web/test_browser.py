@@ -72,10 +72,10 @@ def _router() -> APIRouter:
         return page(ctx)
 
     def page(ctx: RequestContext, told: str = "") -> Response:
-        template = ctx.house.pages.environment.from_string(PAGE)
-        chrome = ctx.house.pages._chrome(ctx.request)
-        language = ctx.house.pages._languages["sv"]
-        now = ctx.house.stores.clock.now()
+        template = ctx.app.pages.environment.from_string(PAGE)
+        chrome = ctx.app.pages._chrome(ctx.request)
+        language = ctx.app.pages._languages["sv"]
+        now = ctx.app.stores.clock.now()
         nth = next(count)
         facts = {
             "count": nth,

@@ -111,8 +111,8 @@ def test_an_address_must_be_given(sara: Person) -> None:
 
 
 def test_without_a_key_no_calendar_can_be_connected(building: Building, sara: Person) -> None:
-    house = building.app.state.house
-    building.app.state.house = replace(house, settings=make_settings(calendar_key=""))
+    house = building.app.state.context
+    building.app.state.context = replace(house, settings=make_settings(calendar_key=""))
     assert "Kommunen har inte öppnat för egna kalendrar än." in sara.get(PAGE).text
     assert "nyckeln som skyddar lösenorden saknas" in sara.post(PAGE, TYPED, status=409).text
 

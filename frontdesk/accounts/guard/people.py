@@ -35,12 +35,12 @@ async def signed_in(request: Request) -> Staff:
     known: Staff | None = getattr(request.state, "staff", None)
     if known is not None:
         return known
-    at = RequestContext(request, request.app.state.house)
+    at = RequestContext(request, request.app.state.context)
     token = session_token(request)
     if not token:
         raise StrangerRefused
     # One indexed read of a local SQLite file is faster than handing it to a thread.
-    if at.house.stores.embedded:
+    if at.app.stores.embedded:
         seen = _recognise(at, digest(token))
     else:
         seen = await to_thread.run_sync(_recognise, at, digest(token))
@@ -58,7 +58,7 @@ def session_cookie(*, secure: bool) -> str:
 
 def session_token(request: Request) -> str:
     """Return the session token a browser sent, empty if none."""
-    return request.cookies.get(session_cookie(secure=request.app.state.house.settings.secure_cookies), "")
+    return request.cookies.get(session_cookie(secure=request.app.state.context.settings.secure_cookies), "")
 
 
 class _Seen(NamedTuple):
@@ -71,7 +71,7 @@ class _Seen(NamedTuple):
 
 
 def _recognise(ctx: RequestContext, token: str) -> _Seen:
-    stores = ctx.house.stores
+    stores = ctx.app.stores
     with stores.glance() as db:
         session = queries.recognise(db, token)
         state = _state(ctx, db, session) if session else SessionState.OVER
@@ -99,14 +99,14 @@ def _known(db: Session, session: queries.Recognised) -> Staff:
 
 
 def _state(ctx: RequestContext, db: Session, session: queries.Recognised) -> SessionState:
-    now = ctx.house.stores.clock.now()
+    now = ctx.app.stores.clock.now()
     busy: Busy = ctx.request.app.state.busy
     is_busy = now - session.proved_at >= LONGEST and busy(db, session.staff_id)
     return session_state(proved=session.proved_at, seen=session.seen_at, now=now, busy=is_busy)
 
 
 def _touch(ctx: RequestContext, note: Callable[..., None], session_id: UUID) -> None:
-    with ctx.house.stores.writing(repeatable=True) as unit:
+    with ctx.app.stores.writing(repeatable=True) as unit:
         note(unit, session_id=session_id)
 
 

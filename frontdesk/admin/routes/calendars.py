@@ -44,5 +44,5 @@ def read_calendar(ctx: Ctx, connection_id: UUID) -> Response:
 
 def _read(ctx: RequestContext, connection_id: UUID) -> Response:
     reach = CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)
-    pull.read_now(ctx.house.stores, reach, connection_id)
+    pull.read_now(ctx.app.stores, reach, connection_id)
     return ctx.back("/admin/calendars", "most")

@@ -51,6 +51,6 @@ def choose(ctx: Ctx, staff: CurrentStaff, key: str, value: Annotated[str, Form()
 def _notes(ctx: RequestContext) -> Mapping[str, str]:
     """Return warnings about present values, by the setting's key."""
     sms: SmsGateway = ctx.request.app.state.ports.sms
-    if not ctx.house.stores.texting:
+    if not ctx.app.stores.texting:
         return _NOT_CONNECTED
     return {} if sms.answerable else _UNANSWERED

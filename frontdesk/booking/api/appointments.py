@@ -246,7 +246,7 @@ def ask_calendar(ctx: RequestContext, pick: Pick) -> Live:
     """Refresh the named handläggare's outside calendar if our copy is stale; its busy times then count as usual."""
     reach = CalendarAdapters.of(ctx.request.app.state.ports.calendars, ctx.settings)
     return external_calendar.about(
-        ctx.house.stores, reach, kind=pick.type, handlaggare=pick.handlaggare, starts_at=pick.starts_at
+        ctx.app.stores, reach, kind=pick.type, handlaggare=pick.handlaggare, starts_at=pick.starts_at
     )
 
 

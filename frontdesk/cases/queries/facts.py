@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from frontdesk.cases.models import Gap, Identifier, Mandate, Person
 from frontdesk.cases.queries.parts import ALL_FACTS, GAP, PART, PERSON, CasePart, snapshot
 from frontdesk.cases.queries.visible import person_is_visible, person_may_be_shown
-from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, Protection, StaffRole
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, ListedFact, ListedProtection, StaffRole
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import (
     ApplicationFacts,
@@ -52,7 +52,7 @@ def person_facts(register: Session, person_key: str, visible: Visibility) -> Per
         family_name=person.family_name,
         birth_date=person.birth_date,
         deceased_on=person.deceased_on,
-        protection=Protection(person.protection),
+        protection=ListedProtection(person.protection),
         unsafe_contact=person.unsafe_contact,
         language=person.language,
         interpreter=person.interpreter,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import Case, CasePerson, CaseStaff, Person
 from frontdesk.cases.queries.visible import person_is_visible
-from frontdesk.cases.rules.lists import Protection
+from frontdesk.cases.rules.lists import ListedProtection
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson, PersonState
 from frontdesk.core.db import statements
@@ -26,12 +26,12 @@ def states_of(register: Session, person_keys: Collection[str]) -> dict[str, Pers
     """
     rows = statements.rows(register, _STATES, {"keys": sorted(person_keys)})
     return {
-        row.key: PersonState(row.key, row.protection != Protection.NONE, row.unsafe_contact, row.deceased_on)
+        row.key: PersonState(row.key, row.protection != ListedProtection.NONE, row.unsafe_contact, row.deceased_on)
         for row in rows
     }
 
 
-_PROTECTED = select(Person.key).where(Person.protection != Protection.NONE)
+_PROTECTED = select(Person.key).where(Person.protection != ListedProtection.NONE)
 
 
 def protected_keys(register: Session) -> frozenset[str]:
@@ -49,7 +49,8 @@ def names_past_filter(register: Session, person_keys: Collection[str]) -> dict[s
 
 
 _CHILDREN = select(Person.key, Person.given_name, Person.family_name, Person.birth_date).where(
-    (Person.protection != Protection.NONE) | in_list(Person.key, "keys"), Person.birth_date > bindparam("born_after")
+    (Person.protection != ListedProtection.NONE) | in_list(Person.key, "keys"),
+    Person.birth_date > bindparam("born_after"),
 )
 
 

@@ -22,7 +22,7 @@ class Area(StrEnum):
     ALDRE = "ALDRE"
 
 
-class Protection(StrEnum):
+class ListedProtection(StrEnum):
     """The case system's protection marks; all but `none` hide the person from the ordinary desk."""
 
     NONE = "none"

@@ -106,7 +106,7 @@ class Panel:
             context = open_context(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
             view = panel(unit, context=context, asked=asked, language=self.ctx.language)
         return self.ctx.page(
-            "booking/week.html",
+            "reception/booking/week.html",
             status=status,
             booking=view,
             form=typed or Typed(),
@@ -165,7 +165,7 @@ def show_sms(
     with ctx.reading() as unit:
         context = open_context(unit, staff=staff, contact_id=contact_id)
         sms = actions.sms(unit, context=context, later=_instants(later))
-    return ctx.page("booking/sms.html", sms=sms, sms_url=f"/contacts/{contact_id}/booking/sms")
+    return ctx.page("reception/booking/sms.html", sms=sms, sms_url=f"/contacts/{contact_id}/booking/sms")
 
 
 def _instants(typed: list[str] | None) -> list[datetime]:
@@ -179,7 +179,7 @@ def hold(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_
     return Panel(ctx, staff, contact_id).do(
         lambda unit, context: actions.reserve(unit, context=context, asked=asked, starts_at=forms.picked(starts_at)),
         asked,
-        then=lambda: external_calendar.about_held(ctx.house.stores, reach_of(ctx), contact_id) is not Live.BUSY,
+        then=lambda: external_calendar.about_held(ctx.app.stores, reach_of(ctx), contact_id) is not Live.BUSY,
     )
 
 
@@ -207,7 +207,7 @@ def book(
 ) -> Response:
     """Book the held time and the chosen times of its series; with `send=yes` the confirmation SMS is queued too."""
     answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
-    live = external_calendar.about_held(ctx.house.stores, reach_of(ctx), contact_id)
+    live = external_calendar.about_held(ctx.app.stores, reach_of(ctx), contact_id)
 
     def verb(unit: Unit, context: ContactContext) -> None:
         made = actions.book_reserved(

@@ -31,7 +31,7 @@ def count(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the number of unhandled replies, for the menu."""
     with ctx.reading() as unit:
         waiting = replies.waiting_for(unit, staff=staff)
-    return ctx.page("booking/replies_count.html", waiting=waiting)
+    return ctx.page("reception/replies_count.html", waiting=waiting)
 
 
 @router.post("/replies/{reply_id}/handled")
@@ -91,4 +91,4 @@ def _do(ctx: RequestContext, staff: Staff, verb: Callable[[Unit], None]) -> Resp
 def _page(ctx: RequestContext, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
     with ctx.writing() as unit:
         found = replies.listed(unit, staff=staff, asked=ctx.asked())
-    return ctx.page("booking/replies.html", status=status, replies=found, refusal=refusal)
+    return ctx.page("reception/replies.html", status=status, replies=found, refusal=refusal)

@@ -68,7 +68,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Appointment:
+class UsualAppointment:
     """The appointment this reason usually needs."""
 
     type: str
@@ -100,7 +100,7 @@ class Reason:
     desk: Text
     #: The facts shown on the client's card; None in a protocol stored before reasons said so.
     opens: Need | None = None
-    appointment: Appointment | None = None
+    appointment: UsualAppointment | None = None
     numbers: tuple[str, ...] = ()
     silent: bool = False
     place: SourceLine = field(default=NOWHERE, compare=False)

@@ -17,7 +17,6 @@ from frontdesk.triage.rules.nodes import LANGUAGES, Item, documents
 from frontdesk.triage.rules.protocol import (
     NEEDS_AREA,
     PRIORITY_CODES,
-    Appointment,
     Bar,
     MayAnswer,
     Number,
@@ -26,6 +25,7 @@ from frontdesk.triage.rules.protocol import (
     Reason,
     Step,
     Target,
+    UsualAppointment,
 )
 
 T = TypeVar("T")
@@ -166,9 +166,9 @@ def _recipient(item: Item) -> Demand:
     return Demand(who, fields["area"].text() if "area" in fields else "")
 
 
-def _appointment(item: Item) -> Appointment:
+def _appointment(item: Item) -> UsualAppointment:
     fields = item.record(needs={"type", "minutes", "modes"})
-    return Appointment(fields["type"].text(), fields["minutes"].whole(), _texts(fields["modes"]))
+    return UsualAppointment(fields["type"].text(), fields["minutes"].whole(), _texts(fields["modes"]))
 
 
 def _may_answer(item: Item) -> MayAnswer:

@@ -62,7 +62,7 @@ def connect(
         errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
         form = ConnectionForm(kind, address, login, "" if errors else refusal.message, errors)
         return _page(ctx, staff, form, status=refusal.status)
-    pull.read_now(ctx.house.stores, reach, made.id)
+    pull.read_now(ctx.app.stores, reach, made.id)
     return _done(ctx, staff)
 
 
@@ -72,7 +72,7 @@ def sync(ctx: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Resync a calendar in full now."""
     with ctx.writing() as unit:
         connecting.read_again(unit, connection_id=connection_id, handlaggare=key_of(staff))
-    pull.read_now(ctx.house.stores, _reach(ctx), connection_id)
+    pull.read_now(ctx.app.stores, _reach(ctx), connection_id)
     return _done(ctx, staff)
 
 
@@ -82,7 +82,7 @@ def confirm(ctx: Ctx, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Confirm that the events that disappeared were really removed."""
     with ctx.writing() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor, handlaggare=key_of(staff))
-    pull.read_now(ctx.house.stores, _reach(ctx), connection_id)
+    pull.read_now(ctx.app.stores, _reach(ctx), connection_id)
     return _done(ctx, staff)
 
 

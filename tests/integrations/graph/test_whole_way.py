@@ -46,17 +46,17 @@ class Town:
 
     def beat(self) -> None:
         """What the clock does for calendars."""
-        stores = self.built.house.stores
+        stores = self.built.context.stores
         subscriptions.keep(stores, self.reach, address=notices_at(self.address, demo=True), seconds=20)
         push.write_due(stores, self.reach, seconds=20)
         pull.read_due(stores, self.reach, seconds=20)
 
     def is_due(self) -> bool:
-        with self.built.house.stores.reading() as unit:
+        with self.built.context.stores.reading() as unit:
             return unit.db.get_one(CalendarConnection, self.connection_id).due_at <= unit.now
 
     def busy(self) -> int:
-        with self.built.house.stores.reading() as unit:
+        with self.built.context.stores.reading() as unit:
             return len({row.event for row in unit.db.scalars(select(OutsideBusy))})
 
 
@@ -69,16 +69,16 @@ def town(tmp_path: Path) -> Iterator[Town]:
         built = build(settings, clock=clock)
         with serve(built.app, at) as address:
             yield Town(built, address, clock, *_connected(built))
-        built.house.stores.dispose()
+        built.context.stores.dispose()
         graph = built.ports.calendars[CalendarKind.GRAPH]
         assert isinstance(graph, GraphCalendar)
         graph._transport.close()
 
 
 def _connected(built: Built) -> tuple[CalendarAdapters, uuid.UUID]:
-    stores = built.house.stores
+    stores = built.context.stores
     stores.event_handlers = EVENT_HANDLERS
-    reach, account = CalendarAdapters.of(built.ports.calendars, built.house.settings), Account(DEMO_CONNECTED)
+    reach, account = CalendarAdapters.of(built.ports.calendars, built.context.settings), Account(DEMO_CONNECTED)
     with stores.writing() as unit:
         booking.make_office(unit, people=1)
     checked = connecting.tried(reach, CalendarKind.GRAPH, account)
@@ -111,7 +111,7 @@ def test_what_is_done_in_outlook_is_read_at_once_and_what_is_booked_is_seen_ther
     eventually(town.is_due)
     town.beat()
     assert town.busy() == before + 1
-    stores = town.built.house.stores
+    stores = town.built.context.stores
     with stores.writing() as unit:
         today = local_date(unit.now)
         wish = Wish(type="EB_NEW", first=today, last=today + timedelta(days=14), handlaggare=(SARA,))

@@ -31,18 +31,18 @@ class Town:
     address: str
 
     def tell(self, number: str) -> uuid.UUID:
-        with self.built.house.stores.writing() as unit:
+        with self.built.context.stores.writing() as unit:
             notice = promise(unit, person=None, by_name=True, number=number)
         self.clock.move(UNDO)
-        send_due(self.built.house.stores, self.built.ports.sms)
+        send_due(self.built.context.stores, self.built.ports.sms)
         return notice
 
     def status(self, notice: uuid.UUID) -> str:
-        with self.built.house.stores.reading() as unit:
+        with self.built.context.stores.reading() as unit:
             return unit.db.get_one(Notice, notice).status
 
     def replies(self) -> list[str]:
-        with self.built.house.stores.reading() as unit:
+        with self.built.context.stores.reading() as unit:
             return [reply.text for reply, _ in open_replies(unit.db, persons=who_replied(unit.db))]
 
 
@@ -60,7 +60,7 @@ def town(tmp_path: Path, clock: FixedClock) -> Iterator[Town]:
         built = build(demo_settings(tmp_path, host="127.0.0.1", port=at.getsockname()[1]), clock=clock)
         with serve(built.app, at) as address:
             yield Town(built, clock, address)
-        built.house.stores.dispose()
+        built.context.stores.dispose()
 
 
 def test_an_sms_leaves_arrives_and_its_receipt_comes_home(town: Town) -> None:
@@ -89,5 +89,5 @@ def test_on_the_handset_it_is_read_answered_and_the_phone_switched_off(
     expect(page.get_by_text("Avstängd")).to_be_visible()
     second = town.tell("070-174 06 12")
     eventually(lambda: town.status(second) == "created")  # the operator says switched off; one more try in an hour
-    with town.built.house.stores.reading() as unit:
+    with town.built.context.stores.reading() as unit:
         assert unit.db.get_one(Notice, second).round == 2

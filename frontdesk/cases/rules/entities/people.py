@@ -28,10 +28,10 @@ def people(setting: CheckContext) -> tuple[Entity, ...]:
             Column(
                 "protection",
                 "protection",
-                cells.one_of(lists.Protection),
-                default=lists.Protection.NONE,
+                cells.one_of(lists.ListedProtection),
+                default=lists.ListedProtection.NONE,
                 spare=True,
-                spare_value=lists.Protection.ASSUMED,
+                spare_value=lists.ListedProtection.ASSUMED,
                 gap=ListedFact.MARKS,
             ),
             Column(
