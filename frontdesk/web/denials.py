@@ -54,7 +54,7 @@ def note(request: Request, refusal: FrontdeskError) -> None:
     attempt = _attempt(request, context)
     if attempt is None:
         _COUNTED.labels("unknown", refusal.kind).inc()
-        _log.warning("token refused", route=route)
+        _log.warning("token refused", code=refusal.kind, route=route)
         return
     _COUNTED.labels(attempt.kind, refusal.kind).inc()
     door = f"{request.method} {route}"

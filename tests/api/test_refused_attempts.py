@@ -122,7 +122,7 @@ def test_a_token_that_names_nobody_is_counted_and_told_of_without_being_repeated
     assert refused(outside) == []
     assert _counted() == before + 1
     assert [line for line in lines if line["event"] == "token refused"] == [
-        {"event": "token refused", "log_level": "warning", "route": "/api/v1/clients/search"}
+        {"event": "token refused", "log_level": "warning", "code": "token-refused", "route": "/api/v1/clients/search"}
     ]
 
 

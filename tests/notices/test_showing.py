@@ -12,7 +12,7 @@ from frontdesk.notices import queries, service
 from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.notices.ports import DeliveryFault, DeliveryReport, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.showing import NoticeState
-from frontdesk.notices.rules.status import NoticeStatus
+from frontdesk.notices.rules.status import NoticeStatus, Withheld
 from frontdesk.notices.service import NoticeKind, presenter
 from frontdesk.notices.service.outbox import revive
 from frontdesk.notices.views import NoticesView, NoticeView
@@ -136,7 +136,7 @@ def test_what_a_change_held_back_late_leaves_after_all_when_the_change_is_undone
     outbox.after(1).send()
     _tell(outbox, NoticeKind.CHANGED, silent=False, appointment=appointment)
     with outbox.stores.writing() as unit:
-        service.withhold_for_appointment(unit, appointment, why="undone")
+        service.withhold_for_appointment(unit, appointment, why=Withheld.UNDONE)
         revive(unit, appointment)
     outbox.trouble(None)
     outbox.after(10).send()

@@ -17,6 +17,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
+from frontdesk.notices.rules.status import Withheld
 from frontdesk.notices.service import withhold_for
 from frontdesk.safety.service import erase_number, follow_register, named_person
 from frontdesk.safety.views import PersonProtected
@@ -60,7 +61,7 @@ def _leave_alone(unit: Unit) -> None:
     for person, why in _changed(expected, states):
         withhold_for(unit, person, why=why)
         erase_number(unit, person=person)
-        if why == "protected":
+        if why is Withheld.PROTECTED:
             _reach_bookings(unit, states[person])
         unit.publish(_task(unit, person, why))
 
@@ -87,21 +88,21 @@ def _reach_bookings(unit: Unit, state: PersonState) -> None:
         reach(unit, event)
 
 
-def _changed(planned: set[str], states: dict[str, PersonState]) -> Iterator[tuple[str, str]]:
+def _changed(planned: set[str], states: dict[str, PersonState]) -> Iterator[tuple[str, Withheld]]:
     for person in sorted(planned):
         state = states.get(person)
         if state is None:
-            yield person, "gone"
+            yield person, Withheld.GONE
         elif state.protected or state.unsafe_contact:
-            yield person, "protected"
+            yield person, Withheld.PROTECTED
         elif state.deceased_on:
-            yield person, "deceased"
+            yield person, Withheld.DECEASED
 
 
-def _task(unit: Unit, person: str, why: str) -> TaskNeeded:
+def _task(unit: Unit, person: str, why: Withheld) -> TaskNeeded:
     return TaskNeeded(
         kind=f"person-{why}",
-        to=TaskFor.PROTECTED_DESK if why == "protected" else TaskFor.UNIT_HEAD,
+        to=TaskFor.PROTECTED_DESK if why is Withheld.PROTECTED else TaskFor.UNIT_HEAD,
         key=f"person-{why}:{person}",
         staff_id=named_person(unit.db),
         person=person,

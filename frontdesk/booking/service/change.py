@@ -28,6 +28,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.core.times import seconds
+from frontdesk.notices.rules.status import Withheld
 from frontdesk.notices.service import outbox
 
 
@@ -134,7 +135,7 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
     occupancy.free(unit.db, appointment.id)
     _end(unit, appointment, AppointmentStatus.UNDONE, by)
-    outbox.withhold_for_appointment(unit, appointment.id, why="undone")
+    outbox.withhold_for_appointment(unit, appointment.id, why=Withheld.UNDONE)
     untold.look(unit, appointment)
     side_effects.log(unit, appointment, "appointment.undone", by)
 

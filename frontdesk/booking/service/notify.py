@@ -18,7 +18,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor
 from frontdesk.notices.models import Notice
 from frontdesk.notices.queries import about_appointment, of_appointment, of_appointments, waiting_about
-from frontdesk.notices.rules.status import NoticeKind
+from frontdesk.notices.rules.status import NoticeKind, Withheld
 from frontdesk.notices.rules.texts import Manner, MeetingDetails
 from frontdesk.notices.service import outbox
 from frontdesk.safety.service import may_call, sms_number
@@ -94,7 +94,7 @@ def has_left(unit: Unit, appointment: Appointment) -> bool:
 def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Actor) -> None:
     """Cancel the pending SMS about an undone change and re-queue the one it had replaced."""
     person, to = _reach(unit, appointment)
-    outbox.withhold_for_appointment(unit, appointment.id, why="undone")
+    outbox.withhold_for_appointment(unit, appointment.id, why=Withheld.UNDONE)
     outbox.revive(unit, appointment.id)
     if not silenced or to is None:
         return
@@ -109,7 +109,7 @@ def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> N
     holder = together[-1]
     person, to = _reach(unit, holder)
     for one in together:
-        outbox.withhold_for_appointment(unit, one.id, why="undone")
+        outbox.withhold_for_appointment(unit, one.id, why=Withheld.UNDONE)
     if to is not None:
         tell_series(unit, holder, person=person, to=to, by=by)
 
@@ -133,8 +133,8 @@ def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     told = unit.db.get_one(Appointment, waiting[-1].appointment_id)
     person, to = _reach(unit, told)
     for notice in waiting:
-        outbox.withhold_for_appointment(unit, notice.appointment_id, why="superseded")
-    outbox.withhold_for_appointment(unit, changed.id, why="superseded")
+        outbox.withhold_for_appointment(unit, notice.appointment_id, why=Withheld.SUPERSEDED)
+    outbox.withhold_for_appointment(unit, changed.id, why=Withheld.SUPERSEDED)
     if to is not None:
         tell_series(unit, changed, person=person, to=to, by=by)
     return True
@@ -173,7 +173,7 @@ def _silence(unit: Unit, appointment: Appointment) -> NoticeKind | None:
     """Hold back unsent SMS about an appointment; return the kind of the latest one."""
     earlier = about_appointment(unit.db, appointment.id)
     waiting = [NoticeKind(notice.kind) for notice in earlier if outbox.is_waiting(notice, unit.now)]
-    outbox.withhold_for_appointment(unit, appointment.id, why="superseded")
+    outbox.withhold_for_appointment(unit, appointment.id, why=Withheld.SUPERSEDED)
     return waiting[-1] if waiting else None
 
 
@@ -277,7 +277,7 @@ def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
     asked = question(unit, appointment.id)
     if asked is None or not outbox.is_waiting(asked, unit.now):
         return False
-    outbox.withhold_for_appointment(unit, appointment.id, why="undone")
+    outbox.withhold_for_appointment(unit, appointment.id, why=Withheld.UNDONE)
     return True
 
 

@@ -16,6 +16,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.rules.mandates import same_name
+from frontdesk.notices.rules.status import Withheld
 from frontdesk.notices.service import outbox
 from frontdesk.safety.service import client_names, concealed, silence
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
@@ -42,7 +43,7 @@ def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) ->
         # A booking made with a hidden person's number must keep looking like any other to the desk.
         if not appointment.discreet:
             silence(unit, appointment_id=appointment.id, protected=protected)
-            outbox.withhold_for_appointment(unit, appointment.id, why=outbox.PROTECTED)
+            outbox.withhold_for_appointment(unit, appointment.id, why=Withheld.PROTECTED)
 
 
 def _of_contact(unit: Unit, event: PersonProtected | ContactUnsafe) -> list[Appointment]:

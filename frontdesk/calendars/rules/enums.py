@@ -69,6 +69,45 @@ class Doubt(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class LossVerdict(StrEnum):
+    """What was made of events that vanished from a calendar."""
+
+    FEW = "few"
+    REPEATED = "repeated"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    EMPTY = "empty"
+    MANY = "many"
+
+
+SUSPICIOUS = frozenset({LossVerdict.EMPTY, LossVerdict.MANY})
+
+
+class Reread(StrEnum):
+    """Why a calendar is read again before its time, or in full."""
+
+    RACED = "raced"
+    MEETING_MISSING = "meeting_missing"
+    CHANGED_OUTSIDE = "changed_outside"
+    NIGHTLY = "nightly"
+
+
+class Dropped(StrEnum):
+    """Why an answer or a notification of a calendar was not used."""
+
+    LEASE_LOST = "lease_lost"
+    NO_SUBSCRIPTION = "no_subscription"
+    UNPROVEN = "unproven"
+
+
+class OwnMeeting(StrEnum):
+    """What a calendar says of a meeting we wrote there."""
+
+    MOVED = "moved"
+    PUT_BACK = "put_back"
+    REMOVED = "removed"
+
+
 KIND_LABELS = {
     CalendarKind.CALDAV: N_("CalDAV (Nextcloud, Zimbra, iCloud)"),
     CalendarKind.GRAPH: N_("Outlook (Microsoft 365)"),

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from frontdesk.calendars.ports import Window
+from frontdesk.calendars.rules.enums import LossVerdict
 from frontdesk.core.times import local, local_date, start_instant
 
 BEHIND = timedelta(days=7)
@@ -39,11 +40,14 @@ def next_night(now: datetime) -> datetime:
     return tonight if tonight > now else start_instant(local(now).date() + timedelta(days=1), NIGHT)
 
 
-def is_suspicious(known: int, vanished: int, *, whole: bool, empty: bool) -> bool:
-    """Whether so many events vanished at once that the answer is more likely broken than true.
+def judge_loss(known: int, vanished: int, *, whole: bool, empty: bool) -> LossVerdict:
+    """Judge from their number alone whether events vanished, or whether the answer is more likely broken than true.
 
-    True if more than a fifth vanished and more than 1 (of a whole answer) or 9 (if named as removed), or if the answer
-    is empty.
+    MANY if more than a fifth vanished and more than 1 (of a whole answer) or 9 (if named as removed). EMPTY if nothing
+    is left. Easy!Appointments (issue 1702) deleted every booking at the second synchronisation, because it took what
+    an answer left out as deleted.
     """
+    if empty and vanished > 0:
+        return LossVerdict.EMPTY
     few = 1 if whole else 9
-    return (empty and vanished > 0) or vanished > max(known * 0.2, few)
+    return LossVerdict.MANY if vanished > max(known * 0.2, few) else LossVerdict.FEW

@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
+
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent
 from frontdesk.calendars.ports import OutsideEvent
 from frontdesk.calendars.rules import fingerprint
+from frontdesk.calendars.rules.enums import OwnMeeting
 from frontdesk.calendars.service.events import MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
+
+_log = structlog.get_logger("frontdesk.calendars")
 
 
 def noticed(unit: Unit, row: CalendarConnection, events: Iterable[OutsideEvent], *, asked_at: datetime) -> bool:
@@ -32,6 +37,9 @@ def _noticed(unit: Unit, connection: CalendarConnection, event: OutsideEvent, as
     moved = row.wanted and bool(event.spans) and tuple(event.spans[0]) != (row.starts_at, row.ends_at)
     overruled = row.promised != row.settled
     _stands(unit, row, event)
+    if moved:
+        code = OwnMeeting.PUT_BACK if overruled else OwnMeeting.MOVED
+        _log.info("own meeting changed outside", code=code, connection=str(connection.id))
     if moved and overruled:
         tell_put_back(unit, row)
     elif moved:
@@ -70,6 +78,7 @@ def still_missing(unit: Unit, rows: Iterable[CalendarEvent], asked_at: datetime)
         looked = row.missing_at is not None and row.missing_at < asked_at
         if looked and row.asked_at is None and row.promised == row.settled:
             row.asked_at, row.tasked = unit.now, False
+            _log.info("own meeting changed outside", code=OwnMeeting.REMOVED, connection=str(row.connection_id))
             unit.publish(MeetingRemovedOutside(row.appointment_id, row.handlaggare))
             unit.tell("workplace", row.handlaggare)
 

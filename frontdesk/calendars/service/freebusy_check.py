@@ -16,7 +16,7 @@ from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import AsksBusy
 from frontdesk.calendars.rules import by_day
-from frontdesk.calendars.rules.sealing import CannotOpen
+from frontdesk.calendars.service import sync_errors
 from frontdesk.calendars.service.mirror import LIVE, resource_of
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core import municipal_settings, outside
@@ -68,8 +68,8 @@ def _ask(
     try:
         busy = outside.within(seconds, lambda: provider.busy(reach.vault.open(row.sealed), span=span))
     except Exception as error:  # noqa: BLE001 - on any error the booking is made and flagged
-        why = "sealed" if isinstance(error, CannotOpen) else type(error).__name__
-        _log.warning("calendar not asked", connection=str(row.id), error=why)
+        code, _ = sync_errors.of_error(error)
+        _log.warning("calendar not asked", code=code, connection=str(row.id), error=type(error).__name__)
         return Live.UNKNOWN
     with stores.writing() as unit:
         return Live.BUSY if _keep(unit, row.id, busy) else Live.FREE

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy import delete, insert
 
 from frontdesk.accounts import queries as accounts
@@ -16,12 +17,13 @@ from frontdesk.calendars.models import CalendarConnection, CalendarEvent, Outsid
 from frontdesk.calendars.ports import Changes, OutsideEvent, Window
 from frontdesk.calendars.queries import MirroredTime
 from frontdesk.calendars.rules import BLOCKS, by_day
-from frontdesk.calendars.rules.enums import Doubt, ShowsAs, SyncError
-from frontdesk.calendars.rules.timing import is_suspicious
+from frontdesk.calendars.rules.enums import SUSPICIOUS, Doubt, LossVerdict, Reread, ShowsAs, SyncError
+from frontdesk.calendars.rules.timing import judge_loss
 from frontdesk.calendars.service import echo, sync_errors
 from frontdesk.calendars.service.events import OutOfOfficeRead
 from frontdesk.core.db.unit import Unit
 
+_log = structlog.get_logger("frontdesk.calendars")
 # Delay before a full reading after suspiciously many events vanished.
 SECOND_THOUGHT = timedelta(minutes=30)
 _CHUNK = 500
@@ -69,6 +71,9 @@ def take_in(unit: Unit, row: CalendarConnection, answer: CalendarChanges) -> boo
 
 
 def _settle(unit: Unit, row: CalendarConnection, answer: CalendarChanges, *, raced: bool, looked_for: bool) -> None:
+    if raced or looked_for:
+        code = Reread.RACED if raced else Reread.MEETING_MISSING
+        _log.info("calendar read again", code=code, connection=str(row.id))
     # A meeting being written while the calendar answered, or one missing, needs a full reading next time.
     row.cursor = "" if raced or looked_for else answer.changes.cursor
     row.due_at = unit.now + (timedelta(seconds=5) if raced else sync_errors.rhythm(unit))
@@ -102,21 +107,31 @@ def _doubt(unit: Unit, row: CalendarConnection, lost: int) -> None:
 
 
 def _is_believed(unit: Unit, row: CalendarConnection, answer: CalendarChanges, lost: int) -> bool:
-    """Whether vanished events are really gone: few of them, the same in a second full answer, or confirmed.
+    """Whether vanished events are really gone; logs which rule said so, or that an earlier doubt was unfounded."""
+    verdict = _judged(unit, row, answer, lost)
+    if verdict in SUSPICIOUS:
+        _log.warning("calendar loss doubted", code=verdict, connection=str(row.id), lost=lost)
+    elif lost or verdict is LossVerdict.RETURNED:
+        _log.info("calendar loss believed", code=verdict, connection=str(row.id), lost=lost)
+    return verdict not in SUSPICIOUS
+
+
+def _judged(unit: Unit, row: CalendarConnection, answer: CalendarChanges, lost: int) -> LossVerdict:
+    """Judge a loss: few events, the same in a second full answer, or confirmed by a person are really gone.
 
     An empty full answer proves nothing, even if repeated: only a person can confirm it.
     """
     whole, empty = answer.changes.whole, answer.changes.whole and not answer.changes.events
     if whole and row.doubt is Doubt.CONFIRMED:
-        return True
+        return LossVerdict.CONFIRMED
     if whole and row.doubt is Doubt.RAISED and not empty:
-        return True
+        return LossVerdict.REPEATED if lost else LossVerdict.RETURNED
     if not lost:
-        return True
+        return LossVerdict.FEW
     now = int(unit.now.timestamp())
     span = (unit.now, answer.window.until)
     known = queries.count_ahead(unit.db, row.id, now) + len(queries.standing(unit.db, row.id, span))
-    return not is_suspicious(known, lost, whole=whole, empty=empty)
+    return judge_loss(known, lost, whole=whole, empty=empty)
 
 
 def _named(answer: CalendarChanges) -> set[str]:

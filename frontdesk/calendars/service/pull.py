@@ -13,6 +13,7 @@ from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.ports import CalendarUnavailable, Changes, Window
 from frontdesk.calendars.rules import CalendarKind
+from frontdesk.calendars.rules.enums import Dropped, Reread
 from frontdesk.calendars.rules.timing import window
 from frontdesk.calendars.service import mirror, sync_errors
 from frontdesk.calendars.service.reach import CalendarAdapters
@@ -153,7 +154,7 @@ def _take_in(unit: Unit, claim: ReadLease, said: Changes | Exception) -> None:
         mirror.take_in(unit, row, mirror.CalendarChanges(said, claim.window, claim.asked_at))
     else:
         trouble, retry_after = sync_errors.of_error(said)
-        _log.warning("calendar not read", connection=str(claim.connection_id), why=trouble, error=type(said).__name__)
+        _log.warning("calendar not read", code=trouble, connection=str(claim.connection_id), error=type(said).__name__)
         sync_errors.unread(unit, row, trouble, retry_after)
     unit.tell("calendars", row.handlaggare)
 
@@ -173,6 +174,7 @@ def _mine(unit: Unit, claim: ReadLease) -> CalendarConnection | None:
     """Return the connection and release its lease; None if the lease was lost, since another answer may be newer."""
     row = queries.connection(unit.db, claim.connection_id)
     if row is None or row.lease != claim.lease:
+        _log.info("calendar answer dropped", code=Dropped.LEASE_LOST, connection=str(claim.connection_id))
         return None
     row.lease = row.lease_until = None
     return row
@@ -185,3 +187,4 @@ def resync_all(stores: Stores) -> None:
         for number, row in enumerate(rows):
             row.cursor = ""
             row.due_at = unit.now + timedelta(hours=1) * number / len(rows)
+    _log.info("calendar read again", code=Reread.NIGHTLY, count=len(rows))

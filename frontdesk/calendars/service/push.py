@@ -15,6 +15,7 @@ from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent
 from frontdesk.calendars.ports import CalendarChanged, Written
 from frontdesk.calendars.rules import CalendarKind
+from frontdesk.calendars.rules.enums import Dropped, Reread
 from frontdesk.calendars.rules.timing import retry
 from frontdesk.calendars.service import echo, sync_errors
 from frontdesk.calendars.service.reach import CalendarAdapters
@@ -124,6 +125,7 @@ def _surprised(unit: Unit, handover: WriteLease) -> None:
     connection = unit.db.get_one(CalendarConnection, row.connection_id)
     row.due_at = unit.now + retry(row.attempts, None)
     connection.due_at = unit.now
+    _log.info("calendar read again", code=Reread.CHANGED_OUTSIDE, connection=str(connection.id))
     if row.attempts >= _SURPRISES or not connection.reads:
         # Our known state is wrong: read in full, and adopt the meeting found there.
         connection.cursor = ""
@@ -132,7 +134,9 @@ def _surprised(unit: Unit, handover: WriteLease) -> None:
 
 def _failed(stores: Stores, handover: WriteLease, error: Exception) -> None:
     trouble, retry_after = sync_errors.of_error(error)
-    _log.warning("meeting not written", connection=str(handover.connection_id), why=trouble, error=type(error).__name__)
+    _log.warning(
+        "meeting not written", code=trouble, connection=str(handover.connection_id), error=type(error).__name__
+    )
     with stores.writing() as unit:
         row = _mine(unit, handover)
         if row is None:
@@ -145,6 +149,7 @@ def _failed(stores: Stores, handover: WriteLease, error: Exception) -> None:
 def _mine(unit: Unit, handover: WriteLease) -> CalendarEvent | None:
     row = queries.locked_event(unit.db, handover.id)
     if row is None or row.lease != handover.lease:
+        _log.info("calendar answer dropped", code=Dropped.LEASE_LOST, connection=str(handover.connection_id))
         return None
     row.lease = row.lease_until = None
     return row

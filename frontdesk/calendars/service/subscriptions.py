@@ -17,7 +17,9 @@ from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
 from frontdesk.calendars.ports import CalendarUnavailable, ChangeNotification, NoSubscription, SendsNotices, Subscribed
 from frontdesk.calendars.rules import CalendarKind, NotificationKind, digest, new_secret
+from frontdesk.calendars.rules.enums import Dropped
 from frontdesk.calendars.rules.notices import LIVES, RENEWED, next_try
+from frontdesk.calendars.service import sync_errors
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -81,8 +83,13 @@ def _believed(
     known = queries.subscriptions_named(unit.db, {notice.subscription for notice in notices if notice.subscription})
     found = [(known.get(notice.subscription), notice) for notice in notices]
     true = [(row, one) for row, one in found if row and hmac.compare_digest(row.secret_hash, digest(one.secret))]
-    if len(true) < len(notices):
-        _log.warning("calendar notices dropped", dropped=len(notices) - len(true))
+    unknown = sum(row is None for row, _ in found)
+    for code, dropped in (
+        (Dropped.NO_SUBSCRIPTION, unknown),
+        (Dropped.UNPROVEN, len(notices) - len(true) - unknown),
+    ):
+        if dropped:
+            _log.warning("calendar notices dropped", code=code, dropped=dropped)
     return true
 
 
@@ -138,7 +145,8 @@ def _see_to(stores: Stores, reach: CalendarAdapters, claim: SubscriptionLease, a
             return
         found, secret = _made_or_renewed(stores, reach, claim, address)
     except Exception as error:  # noqa: BLE001 - on any error polling continues without notifications
-        _log.warning("calendar subscription failed", subscription=str(claim.id), error=type(error).__name__)
+        code, _ = sync_errors.of_error(error)
+        _log.warning("calendar subscription failed", code=code, subscription=str(claim.id), error=type(error).__name__)
         _failed(stores, claim, error.retry_after if isinstance(error, CalendarUnavailable) else None)
         return
     with stores.writing() as unit:
@@ -186,6 +194,7 @@ def _mine(unit: Unit, claim: SubscriptionLease) -> CalendarSubscription | None:
     """Return the subscription and release its lease; None if the lease was lost."""
     row = queries.locked_subscription(unit.db, claim.id)
     if row is None or row.lease != claim.lease:
+        _log.info("calendar answer dropped", code=Dropped.LEASE_LOST, subscription=str(claim.id))
         return None
     row.lease = row.lease_until = None
     return row

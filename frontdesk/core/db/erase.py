@@ -6,11 +6,12 @@ small tables that are declared `erasable`: only their owner may rewrite them, an
 PostgreSQL's own WAL and every backup keep the old rows until they are rotated; the operator's guide says so.
 """
 
-import logging
 import sqlite3
 import time
+from enum import StrEnum
 from typing import TypeVar, cast
 
+import structlog
 from sqlalchemy import Engine, Table, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -21,7 +22,15 @@ from frontdesk.core.db.dialects import on_postgresql
 
 M = TypeVar("M", bound=DeskBase)
 
-log = logging.getLogger(__name__)
+
+class EraseDelay(StrEnum):
+    """Why the traces of deleted rows are removed later: a reader was in the way, or the database failed."""
+
+    READER = "reader"
+    FAILED = "failed"
+
+
+_log = structlog.get_logger("frontdesk.core")
 _PAUSES = (0, 0.1, 0.4)  # seconds
 
 
@@ -66,7 +75,7 @@ def wipe(engine: Engine, tables: frozenset[str]) -> bool:
     try:
         return _rewrite(engine, tables) if on_postgresql(engine) else _truncate_log(engine)
     except (DBAPIError, sqlite3.Error):
-        log.warning("erase.postponed")
+        _log.warning("erase.postponed", code=EraseDelay.FAILED)
         return False
 
 
@@ -77,6 +86,8 @@ def _truncate_log(engine: Engine) -> bool:
         busy, _, _ = pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         pooled.close()
+    if busy:
+        _log.info("erase.postponed", code=EraseDelay.READER)
     return not busy
 
 

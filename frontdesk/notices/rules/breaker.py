@@ -15,6 +15,14 @@ _SHORTEST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=5)
 _PATIENCE = timedelta(seconds=60)
 
 
+class BreakerTurn(StrEnum):
+    """Why sending was paused or resumed."""
+
+    ASKED_TO_WAIT = "asked_to_wait"
+    FAILURES = "failures"
+    ANSWERED = "answered"
+
+
 class BreakerState(StrEnum):
     """State of the breaker: closed, open, half-open."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from frontdesk.notices.rules.status import NoticeStatus
+from frontdesk.notices.rules.status import NoticeStatus, Withheld
 from frontdesk.notices.rules.timing import next_opening
 
 
@@ -21,7 +21,7 @@ class NoticeState(StrEnum):
     HELD = "held"
 
 
-_HELD = {"superseded": NoticeState.REPLACED, "undone": NoticeState.UNDONE}
+_HELD: dict[str, NoticeState] = {Withheld.SUPERSEDED: NoticeState.REPLACED, Withheld.UNDONE: NoticeState.UNDONE}
 _AFTER = {
     NoticeStatus.DELIVERED: NoticeState.ARRIVED,
     NoticeStatus.UNDELIVERED: NoticeState.FAILED,

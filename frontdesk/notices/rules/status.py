@@ -35,6 +35,37 @@ class NoticeStatus(StrEnum):
     UNDONE = "undone"
 
 
+class Withheld(StrEnum):
+    """Why a notice was withheld before it was sent; saved as its `why` and written in the log."""
+
+    SUPERSEDED = "superseded"
+    UNDONE = "undone"
+    APPOINTMENT = "appointment"
+    WRONG_PERSON = "wrong_person"
+    NUMBER_ERASED = "number_erased"
+    ERASED = "erased"
+    PROTECTED = "protected"
+    SILENT = "silent"
+    GONE = "gone"
+    DECEASED = "deceased"
+
+
+class PutOff(StrEnum):
+    """Why a notice is sent later than planned."""
+
+    OUTSIDE_HOURS = "outside_hours"
+    CONFIGURATION = "configuration"
+    NOT_TAKEN = "not_taken"
+
+
+class GivenUp(StrEnum):
+    """Why we gave a notice up ourselves; for the operator's reasons see `DeliveryFault`."""
+
+    TOO_LATE = "too_late"
+    DAILY_CAP = "daily_cap"
+    SENDER = "sender"
+
+
 FINAL = frozenset(
     {NoticeStatus.DELIVERED, NoticeStatus.UNDELIVERED, NoticeStatus.FAILED, NoticeStatus.WITHHELD, NoticeStatus.UNDONE}
 )

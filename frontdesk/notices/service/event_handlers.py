@@ -5,6 +5,7 @@ import uuid
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskTicked
 from frontdesk.notices import queries
+from frontdesk.notices.rules.status import Withheld
 from frontdesk.notices.service import failing, replying, ring_list
 from frontdesk.notices.service.outbox import withhold_for, withhold_in_contact
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased, PersonProtected
@@ -26,7 +27,7 @@ def hold_for_silent(unit: Unit, event: ContactSilenced) -> None:
 
 def forget_number(unit: Unit, event: NumberErased) -> None:
     """Withhold the SMS to an erased number, and wipe its copies here."""
-    withhold_for(unit, event.person, why="number_erased")
+    withhold_for(unit, event.person, why=Withheld.NUMBER_ERASED)
 
 
 def task_ticked(unit: Unit, event: TaskTicked) -> None:

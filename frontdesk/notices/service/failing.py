@@ -3,17 +3,20 @@
 import uuid
 from datetime import timedelta
 
+import structlog
+
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import DeliveryFault
-from frontdesk.notices.rules.status import NoticeKind, NoticeStatus, advance
+from frontdesk.notices.rules.status import GivenUp, NoticeKind, NoticeStatus, advance
 from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.outbox import heard
 from frontdesk.safety.service import consent, erase_number, may_call, set_consent
 
+_log = structlog.get_logger("frontdesk.notices")
 TASKS = frozenset({"sms-failed", "sms-unknown"})
 _CONFIGURATION_TASK = "sms-config"
 _SOON = timedelta(hours=1)
@@ -21,10 +24,11 @@ _LOST = frozenset({NoticeStatus.UNKNOWN, NoticeStatus.FAILED, NoticeStatus.UNDEL
 _NUMBER_IS_DEAD = frozenset({DeliveryFault.NUMBER, DeliveryFault.OPTED_OUT})
 
 
-def fail(unit: Unit, notice: Notice, *, why: str) -> None:
+def fail(unit: Unit, notice: Notice, *, why: GivenUp | DeliveryFault) -> None:
     """Mark a notice as failed, and create a task to reach the client in another way."""
     notice.status, notice.why = advance(NoticeStatus(notice.status), NoticeStatus.FAILED), why
     notice.settled_at = unit.now
+    _log.warning("notice given up", code=why)
     ask(unit, notice, kind="sms-failed")
     heard(unit, notice)
 

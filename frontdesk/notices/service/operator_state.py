@@ -10,7 +10,7 @@ from frontdesk.core.db.upsert import insert_or_ignore
 from frontdesk.notices import queries
 from frontdesk.notices.models import NoticeOperator, NoticeOutage
 from frontdesk.notices.rules import breaker as rules
-from frontdesk.notices.rules.breaker import Breaker, BreakerState
+from frontdesk.notices.rules.breaker import Breaker, BreakerState, BreakerTurn
 
 _log = structlog.get_logger("frontdesk.notices")
 # Failures less than an hour apart are one outage, so that reception gets one call list.
@@ -66,7 +66,7 @@ def taken(unit: Unit) -> None:
     was = _read(row)
     _write(row, rules.taken(was))
     if was.state is not BreakerState.SENDING:
-        _log.warning("sms operator answers again", rests=was.rests)
+        _log.warning("sms operator answers again", code=BreakerTurn.ANSWERED, rests=was.rests)
     if (outage := queries.open_outage(unit.db)) is not None:
         outage.ended_at = unit.now
 
@@ -78,7 +78,8 @@ def failed(unit: Unit, retry_after: timedelta | None = None) -> None:
     now = rules.failed(was, unit.now, retry_after)
     _write(row, now)
     if was.state is not BreakerState.RESTING and now.state is BreakerState.RESTING:
-        _log.warning("sms operator rests", rests=now.rests, asked_to_wait=retry_after is not None)
+        code = BreakerTurn.FAILURES if retry_after is None else BreakerTurn.ASKED_TO_WAIT
+        _log.warning("sms operator rests", code=code, rests=now.rests)
         if retry_after is None:
             _begin_outage(unit, now.failed_at or unit.now)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
+import structlog
 from sqlalchemy import Table, insert
 
 from frontdesk.core.actor import Actor
@@ -18,15 +19,15 @@ from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, SmsNotConnected, TooLateToUndo
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.rules.showing import leaves
-from frontdesk.notices.rules.status import COUNTED, NoticeKind, NoticeStatus
+from frontdesk.notices.rules.status import COUNTED, NoticeKind, NoticeStatus, Withheld
 from frontdesk.notices.rules.texts import MeetingDetails, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import compose, template
 from frontdesk.notices.views import NoticeChanged
 from frontdesk.safety.service import may_text
 
+_log = structlog.get_logger("frontdesk.notices")
 KEEP_CONTENT = timedelta(days=7)
-SUPERSEDED, PROTECTED, APPOINTMENT, SILENT = "superseded", "protected", "appointment", "silent"
 
 _TABLE = cast("Table", Notice.__table__)
 _COLUMNS = tuple(column.key for column in _TABLE.columns)
@@ -68,7 +69,7 @@ def enqueue(
         raise NumberNotTextable(fields={"number": NumberNotTextable.message})
     in_force = template(unit.db, kind, language, meeting.manner)
     shown = compose(unit.db, in_force, meeting, language)
-    _withhold(unit, earlier, why=SUPERSEDED)
+    _withhold(unit, earlier, why=Withheld.SUPERSEDED)
     told_of = None if by_name else person
     held = not may_text(unit.db, unit.register, told_of, (appointment_id, contact_id))
     notice = Notice(
@@ -85,7 +86,7 @@ def enqueue(
         text_hash=hashed(shown.text),
         segments=shown.segments,
         status=NoticeStatus.WITHHELD if held else NoticeStatus.CREATED,
-        why=SILENT if held else "",
+        why=Withheld.SILENT if held else "",
         created_at=unit.now,
         created_by=by.id,
         undo_until=unit.now + UNDO,
@@ -100,7 +101,9 @@ def enqueue(
     statements.execute(unit.db, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
     forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
     content = {"notice_id": notice.id, "number": phone.e164, "text": shown.text, "erase_after": forget_at}
-    if not held:
+    if held:
+        _log_withheld(Withheld.SILENT, 1)
+    else:
         statements.execute(unit.db, _NEW_CONTENT, content)
     _record(unit, "notice.queued", notice, by)
     return notice.id
@@ -119,48 +122,65 @@ def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID |
     _record(unit, "notice.undone", notice, by)
 
 
-def withhold_for(unit: Unit, person: str, *, why: str = PROTECTED) -> None:
+def withhold_for(unit: Unit, person: str, *, why: Withheld = Withheld.PROTECTED) -> None:
     """Withhold a person's unsent notices, and wipe their numbers."""
-    for notice in queries.queued_for_person(unit.db, person):
+    notices = queries.queued_for_person(unit.db, person)
+    for notice in notices:
         end(unit, notice, NoticeStatus.WITHHELD, why=why)
         wipe_after(unit.db, NoticeContent.__tablename__)
+    _log_withheld(why, len(notices))
 
 
-def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT) -> None:
+def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: Withheld = Withheld.SILENT) -> None:
     """Withhold a contact's unsent notices (those to a typed name too), and wipe their numbers."""
     _withhold(unit, queries.promised_in(unit.db, contact_id), why=why)
     wipe_after(unit.db, NoticeContent.__tablename__)
 
 
-def withhold_for_appointment(unit: Unit, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
+def withhold_for_appointment(unit: Unit, appointment_id: uuid.UUID, *, why: Withheld = Withheld.APPOINTMENT) -> None:
     """Withhold the unsent notices about an appointment."""
     _withhold(unit, queries.about_appointment(unit.db, appointment_id), why=why)
 
 
-def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
-    for notice in notices:
-        if notice.status != NoticeStatus.CREATED:
-            continue
+def _withhold(unit: Unit, notices: Iterable[Notice], *, why: Withheld) -> None:
+    waiting = [notice for notice in notices if notice.status == NoticeStatus.CREATED]
+    for notice in waiting:
         if notice.by_name and unit.now >= leaves_at(notice):
             # Reception already sees it as sent, only the job is late. Keep its content: `revive` may queue it again.
             _settle(unit, notice, NoticeStatus.WITHHELD, why)
         else:
             end(unit, notice, NoticeStatus.WITHHELD, why=why)
+    _log_withheld(why, len(waiting))
+
+
+def withhold(unit: Unit, notice: Notice, why: Withheld) -> None:
+    """Withhold one notice that is due, and delete its number and text."""
+    end(unit, notice, NoticeStatus.WITHHELD, why=why)
+    _log_withheld(why, 1)
+
+
+def _log_withheld(why: Withheld, count: int) -> None:
+    # No ids: beside the other lines of a request they would tell who is protected.
+    if count:
+        _log.info("notices withheld", code=why, count=count)
 
 
 def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
     """Queue again the notices to a typed name that an undone change had withheld after they were shown as sent."""
     for notice in queries.about_appointment(unit.db, appointment_id):
-        held = notice.by_name and notice.status == NoticeStatus.WITHHELD and notice.why == SUPERSEDED
+        held = notice.by_name and notice.status == NoticeStatus.WITHHELD and notice.why == Withheld.SUPERSEDED
         if held and queries.content_of(unit.db, notice.id) is not None:
             notice.status, notice.why, notice.settled_at = NoticeStatus.CREATED, "", None
 
 
-def withhold_for_contact(unit: Unit, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
+def withhold_for_contact(
+    unit: Unit, contact_id: uuid.UUID, *, person: str, why: Withheld = Withheld.WRONG_PERSON
+) -> None:
     """Withhold a person's unsent notices of a contact that turned out to concern another person."""
-    for notice in queries.queued_for_person(unit.db, person):
-        if notice.contact_id == contact_id:
-            end(unit, notice, NoticeStatus.WITHHELD, why=why)
+    notices = [each for each in queries.queued_for_person(unit.db, person) if each.contact_id == contact_id]
+    for notice in notices:
+        end(unit, notice, NoticeStatus.WITHHELD, why=why)
+    _log_withheld(why, len(notices))
 
 
 def leaves_at(notice: Notice) -> datetime:
@@ -183,7 +203,8 @@ def has_left(notice: Notice, now: datetime) -> bool:
 
 def stay_silent(unit: Unit, notice: Notice) -> None:
     """Withhold a silent notice when it is due. Its number and text are kept as long as those of other notices."""
-    _settle(unit, notice, NoticeStatus.WITHHELD, PROTECTED)
+    _settle(unit, notice, NoticeStatus.WITHHELD, Withheld.PROTECTED)
+    _log_withheld(Withheld.PROTECTED, 1)
     told(unit, notice)
 
 

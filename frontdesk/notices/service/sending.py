@@ -8,6 +8,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
@@ -16,13 +18,14 @@ from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import DeliveryFault, SmsRefused
 from frontdesk.notices.rules.lint import asks_for_reply
-from frontdesk.notices.rules.status import NoticeStatus, advance
+from frontdesk.notices.rules.status import GivenUp, NoticeStatus, PutOff, Withheld, advance
 from frontdesk.notices.rules.timing import DAILY_CAP, LEASE, LONGEST_PAUSE, next_opening, pause_before_retry, validity
 from frontdesk.notices.service import operator_state
 from frontdesk.notices.service.failing import alert_administrator, fail, flag_number, settle_configuration
-from frontdesk.notices.service.outbox import end, heard, stay_silent, told
+from frontdesk.notices.service.outbox import heard, stay_silent, told, withhold
 from frontdesk.safety.service import consent, may_text
 
+_log = structlog.get_logger("frontdesk.notices")
 _CONFIGURATION_PAUSE = timedelta(minutes=5)
 _UNDECIDED = frozenset({NoticeStatus.SENDING, NoticeStatus.UNKNOWN})
 
@@ -48,9 +51,9 @@ def claim(unit: Unit, *, answerable: bool = True) -> ClaimedNotice | None:
         if notice.silent:
             stay_silent(unit, notice)
         elif content is None:
-            end(unit, notice, NoticeStatus.WITHHELD, why="erased")
+            withhold(unit, notice, Withheld.ERASED)
         elif not answerable and asks_for_reply(content.text):
-            fail(unit, notice, why="sender")
+            fail(unit, notice, why=GivenUp.SENDER)
         elif _may_leave(unit, notice, content.number):
             # Last, since it claims the single trial of a half-open breaker.
             return _take(unit, notice, content) if operator_state.may_send(unit) else None
@@ -62,28 +65,28 @@ def give_up_late(unit: Unit) -> None:
     """Create tasks for unsent notices that are no longer useful, also while the operator is away."""
     for notice in queries.late(unit.db, unit.now):
         if notice.person is not None and not may_text(unit.db, unit.register, notice.person):
-            end(unit, notice, NoticeStatus.WITHHELD, why="protected")
+            withhold(unit, notice, Withheld.PROTECTED)
             wipe_after(unit.db, NoticeContent.__tablename__)
         else:
-            fail(unit, notice, why="too_late")
+            fail(unit, notice, why=GivenUp.TOO_LATE)
 
 
 def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
     # Checked again here: the person may have been protected after the notice was queued.
     about = notice.appointment_id, notice.contact_id
     if not may_text(unit.db, unit.register, notice.person, about):
-        end(unit, notice, NoticeStatus.WITHHELD, why="protected")
+        withhold(unit, notice, Withheld.PROTECTED)
         wipe_after(unit.db, NoticeContent.__tablename__)
         return False
     if (opening := _opening(unit, notice)) > unit.now:
-        put_off(unit, notice, opening)
+        put_off(unit, notice, opening, PutOff.OUTSIDE_HOURS)
         return False
     if unit.now > notice.not_after:
-        fail(unit, notice, why="too_late")
+        fail(unit, notice, why=GivenUp.TOO_LATE)
         return False
     midnight, _ = day_span(local_date(unit.now))
     if queries.sent_since(unit.db, midnight, person=notice.person, number=number) >= DAILY_CAP:
-        fail(unit, notice, why="daily_cap")
+        fail(unit, notice, why=GivenUp.DAILY_CAP)
         return False
     return True
 
@@ -108,13 +111,15 @@ def _take(unit: Unit, notice: Notice, content: NoticeContent) -> ClaimedNotice:
     )
 
 
-def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
+def put_off(unit: Unit, notice: Notice, until: datetime, why: PutOff) -> None:
     """Postpone a notice to `until`, or fail it now if that is too late to be useful."""
     notice.lease_until = None
     if until > notice.not_after:
-        fail(unit, notice, why="too_late")
+        fail(unit, notice, why=GivenUp.TOO_LATE)
         return
     notice.status, notice.not_before = NoticeStatus.CREATED, until
+    # The hours may be those in which it is safe for a client to read: they are not written in the log.
+    _log.info("notice put off", code=why, until=None if why is PutOff.OUTSIDE_HOURS else until.isoformat())
     heard(unit, notice)
 
 
@@ -149,7 +154,7 @@ def refused(unit: Unit, handover: ClaimedNotice, refusal: SmsRefused) -> None:
     if refusal.fault is DeliveryFault.CONFIGURATION:
         operator_state.misconfigured(unit)
         alert_administrator(unit, refusal.code)
-        put_off(unit, notice, next_opening(unit.now + _CONFIGURATION_PAUSE))
+        put_off(unit, notice, next_opening(unit.now + _CONFIGURATION_PAUSE), PutOff.CONFIGURATION)
         return
     flag_number(unit, notice, handover.number, refusal.fault)
     fail(unit, notice, why=refusal.fault)
@@ -159,7 +164,7 @@ def not_sent(unit: Unit, handover: ClaimedNotice, retry_after: timedelta | None 
     """Postpone a notice that was certainly not sent."""
     if notice := _undecided(unit, handover):
         pause = max(pause_before_retry(notice.attempts), retry_after or timedelta())
-        put_off(unit, notice, next_opening(unit.now + min(pause, LONGEST_PAUSE)))
+        put_off(unit, notice, next_opening(unit.now + min(pause, LONGEST_PAUSE)), PutOff.NOT_TAKEN)
     operator_state.failed(unit, retry_after)
 
 

@@ -9,7 +9,7 @@ from frontdesk.core.i18n import N_
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, TextRefused
 from frontdesk.notices.models import Notice, NoticeReply
-from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
+from frontdesk.notices.rules.status import NoticeKind, NoticeStatus, Withheld
 from frontdesk.notices.rules.texts import MeetingDetails
 from frontdesk.notices.rules.timing import UNDO, next_opening
 from frontdesk.notices.service.outbox import enqueue, withhold_for_appointment
@@ -61,4 +61,4 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 def thank_no_more(unit: Unit, reply: NoticeReply) -> None:
     """Withhold an unsent acknowledgement, because another SMS answers the reply."""
     if any(one.status == NoticeStatus.CREATED for one in queries.about_appointment(unit.db, reply.id)):
-        withhold_for_appointment(unit, reply.id, why="superseded")
+        withhold_for_appointment(unit, reply.id, why=Withheld.SUPERSEDED)
