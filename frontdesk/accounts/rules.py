@@ -27,9 +27,18 @@ MAX_TRIES_OF_SOURCE = 60
 SOURCE_WINDOW = timedelta(minutes=10)
 MAX_TRIES_OF_NAME = 100
 _FREE_TRIES = 3
+
 # A few words without digits, not a sentence: log rows hold no personal data.
 REASON = r"^[A-Za-z]{2,20}(-[A-Za-z]{1,20}){0,3}$"
 _LONGEST_PAUSE = timedelta(seconds=60)
+
+
+class LoginRefusal(StrEnum):
+    """Which count of failed attempts refused another one."""
+
+    REPEATED = "repeated"
+    SOURCE = "source"
+    LOGIN = "login"
 
 
 class Role(StrEnum):

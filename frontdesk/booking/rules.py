@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from frontdesk.availability.rules.enums import Mode, WhoseCalendar
 from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
@@ -12,6 +13,22 @@ from frontdesk.core.dates import long_date, spoken_time
 from frontdesk.core.i18n import N_, translator
 from frontdesk.core.times import local_date, start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, add_workdays, previous_workday
+
+
+class TimeRefusal(StrEnum):
+    """Why a chosen time was not held or booked. Written in the log, so none tells of a client's protection."""
+
+    HOLD_GONE = "hold_gone"
+    BUSY_ELSEWHERE = "busy_elsewhere"
+    DAY_FULL = "day_full"
+    COLLEAGUE_BUSY = "colleague_busy"
+    TWO_NEEDED = "two_needed"
+    TAKEN = "taken"
+    RACED = "raced"
+    NOT_OFFERED = "not_offered"
+    NOBODY = "nobody"
+    NOT_BY_PHONE = "not_by_phone"
+
 
 _HOW = {
     Mode.VISIT: N_("Besök hos oss."),

@@ -27,6 +27,26 @@ def valid_until(now: datetime, hours: int) -> datetime:
         begins = next_opening(closes)
 
 
+class ReleasedTime(StrEnum):
+    """What became of a time that was released."""
+
+    OFFERED_BY_SMS = "offered_by_sms"
+    OFFERED_BY_TELEPHONE = "offered_by_telephone"
+    OVER = "over"
+    NOBODY_WAITS = "nobody_waits"
+    NOBODY_CAN = "nobody_can"
+
+
+class AnswerUnused(StrEnum):
+    """Why an answer to an offer moved no appointment."""
+
+    NO_OFFER = "no_offer"
+    SEVERAL_OPEN = "several_open"
+    MAY_NOT_TEXT = "may_not_text"
+    TOO_LATE = "too_late"
+    LOST = "lost"
+
+
 class WaitingEnd(StrEnum):
     """Why an entry of the waiting list ended."""
 

@@ -7,6 +7,7 @@ import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.models import LoginAttempt
@@ -15,6 +16,7 @@ from frontdesk.accounts.service import passwords
 from frontdesk.accounts.service.throttle import origin, remember
 from frontdesk.core.times import FixedClock
 from tests.factories.accounts import make_staff
+from tests.log_lines import codes, says
 from tests.web.client import Building, Person
 
 PASSWORD = "fyra gröna hästar"
@@ -129,3 +131,16 @@ def test_a_cookie_that_is_not_ours_knows_nobody(cookie: str, building: Building)
     ours = remember(origin(KEY, "192.0.2.1", ""), rut.id)
     assert origin(KEY, "192.0.2.1", ours).knows(rut.id)
     assert not origin(KEY, "192.0.2.1", ours).knows(None)
+
+
+def test_a_refused_login_says_which_count_refused_it_and_not_whose(
+    at_address: Callable[[str], Person], clock: FixedClock
+) -> None:
+    stranger = at_address("198.51.100.7")
+    with capture_logs() as lines:
+        assert [_try(stranger) for _ in range(5)][-1] == 429
+        clock.move(timedelta(minutes=1))
+        for number in range(MAX_TRIES_OF_SOURCE):
+            _try(stranger, login=f"name{number}")
+    assert set(codes(lines, "login refused")) == {"repeated", "source"}
+    assert says(lines, "rut", "name1", "198.51") == []

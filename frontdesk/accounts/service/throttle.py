@@ -9,15 +9,24 @@ import ipaddress
 import uuid
 from dataclasses import dataclass, replace
 
+import structlog
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import TooManyTries
 from frontdesk.accounts.models import LoginAttempt
-from frontdesk.accounts.rules import LOCKED_OUT, MAX_TRIES_OF_NAME, MAX_TRIES_OF_SOURCE, SOURCE_WINDOW, may_try
+from frontdesk.accounts.rules import (
+    LOCKED_OUT,
+    MAX_TRIES_OF_NAME,
+    MAX_TRIES_OF_SOURCE,
+    SOURCE_WINDOW,
+    LoginRefusal,
+    may_try,
+)
 from frontdesk.core.addresses import plain_address
 from frontdesk.core.db.unit import Unit
 
+_log = structlog.get_logger("frontdesk.accounts")
 _SALT = "known-browser"
 _MOST_REMEMBERED = 40
 
@@ -77,9 +86,11 @@ def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: Attempt
     """
     name, source, known = at.digest(f"name {login.strip().casefold()}"), at.source(staff_id), at.knows(staff_id)
     failures, last = queries.failures(unit.db, name, source, unit.now - LOCKED_OUT)
-    if not may_try(failures, last, unit.now):
-        raise TooManyTries
-    if not known and _is_stranger_refused(unit, name, source):
+    refusal = LoginRefusal.REPEATED if not may_try(failures, last, unit.now) else None
+    if refusal is None and not known:
+        refusal = _refusal_of_stranger(unit, name, source)
+    if refusal is not None:
+        _log.warning("login refused", code=refusal)
         raise TooManyTries
     attempt = LoginAttempt(login=name, source=source, known=known, at=unit.now)
     unit.db.add(attempt)
@@ -87,11 +98,12 @@ def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: Attempt
     return attempt, failures
 
 
-def _is_stranger_refused(unit: Unit, name: str, source: str) -> bool:
-    return (
-        queries.failures_of_source(unit.db, source, unit.now - SOURCE_WINDOW) >= MAX_TRIES_OF_SOURCE
-        or queries.failures_of_strangers(unit.db, name, unit.now - LOCKED_OUT) >= MAX_TRIES_OF_NAME
-    )
+def _refusal_of_stranger(unit: Unit, name: str, source: str) -> LoginRefusal | None:
+    if queries.failures_of_source(unit.db, source, unit.now - SOURCE_WINDOW) >= MAX_TRIES_OF_SOURCE:
+        return LoginRefusal.SOURCE
+    if queries.failures_of_strangers(unit.db, name, unit.now - LOCKED_OUT) >= MAX_TRIES_OF_NAME:
+        return LoginRefusal.LOGIN
+    return None
 
 
 def _network(address: str) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import structlog
+
 from frontdesk.availability.queries import catalogue, openings, slots
 from frontdesk.availability.queries.catalogue import PlaceRules
 from frontdesk.availability.queries.openings import Opening
 from frontdesk.availability.queries.slots import BusySource
 from frontdesk.availability.rules.enums import Mode
-from frontdesk.availability.rules.explain import Alternative, OneDay, Why, counted, reason
+from frontdesk.availability.rules.explain import Alternative, Obstacle, OneDay, Why, counted, reason
 from frontdesk.availability.rules.opening_hours import full_days
 from frontdesk.availability.service import search
 from frontdesk.availability.service.catalogue import active_type
@@ -22,6 +24,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Span
 from frontdesk.core.times import day_span, local_date, seconds
 
+_log = structlog.get_logger("frontdesk.availability")
 NEAREST = 3
 _AHEAD = timedelta(weeks=8)
 _WORKWEEK = 5
@@ -37,6 +40,7 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]) -> NoTim
     first = max(wish.first, local_date(unit.now))
     if not people or first > wish.last:
         nobody = counted([(0, wish.first, Why.NOBODY)] if not people else [])
+        _say(nobody, len(people))
         return NoTime(nobody, len(people), 0, _instead(unit, wish, others))
     known = _known(unit, question, people, _span(first, wish.last))
     days = _days(known, question, people, (first, wish.last))
@@ -44,7 +48,15 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]) -> NoTim
     reasons = {(person, one.day): reason(one, question.shape, question.bounds) for person, one in days}
     beside = _beside(unit, question, known, [key for key, why in reasons.items() if why is None])
     found = [(person, day, why) for (person, day), why in {**reasons, **beside}.items() if why]
-    return NoTime(counted(found), len(people), len(dates), _instead(unit, wish, others))
+    obstacles = counted(found)
+    _say(obstacles, len(people))
+    return NoTime(obstacles, len(people), len(dates), _instead(unit, wish, others))
+
+
+def _say(obstacles: Sequence[Obstacle], people: int) -> None:
+    """Log the most frequent reason alone: one line for a search, not one for each day and person."""
+    if obstacles:
+        _log.info("no time offered", code=obstacles[0].why, days=obstacles[0].count, people=people)
 
 
 @dataclass(frozen=True)

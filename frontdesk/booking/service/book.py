@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 
+import structlog
 from sqlalchemy import delete
 
 from frontdesk.availability.models.catalogue import FIRST_ROOM
@@ -15,7 +16,7 @@ from frontdesk.availability.service import catalogue, occupancy
 from frontdesk.availability.views import FreeTime
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken, TwoMustGo
 from frontdesk.booking.models import Appointment, Proposal
-from frontdesk.booking.rules import new_alias
+from frontdesk.booking.rules import TimeRefusal, new_alias
 from frontdesk.booking.service import candidates, interpreters, notify, participants, phone_meetings, side_effects
 from frontdesk.booking.service.hold import pick_again
 from frontdesk.booking.views import AppointmentBooked, Guest, Pick, Texting
@@ -24,6 +25,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date, seconds
 from frontdesk.safety.service import silence, speak_again
+
+_log = structlog.get_logger("frontdesk.booking")
 
 
 def book_held(
@@ -37,21 +40,27 @@ def book_held(
     _named(guest)
     hold = unit.db.get(Hold, hold_id)
     if hold is None:
+        _log.info("time refused", code=TimeRefusal.HOLD_GONE)
         raise HoldGone
     occupancy.lock(unit.db, hold.resource_id)
     kind = catalogue.active_type(unit.db, hold.type)
     if participants.lacks_second(unit, hold, guest.person, kind):
+        _log.info("time refused", code=TimeRefusal.TWO_NEEDED)
         raise TwoMustGo
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
-    if slots.busy_elsewhere(unit.db, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
+    busy = slots.busy_elsewhere(unit.db, [lead], span, decision=kind.decision)
+    if busy or _full(unit, hold, kind):
+        _log.info("time refused", code=TimeRefusal.BUSY_ELSEWHERE if busy else TimeRefusal.DAY_FULL)
         raise SlotTaken(candidates.instead(unit, pick_again(unit.db, hold)))
     pick = Pick(hold.type, hold.starts_at, interpreter=hold.interpreter)
     made = _add(unit, _held_time(hold), pick, guest=guest, by=by, contact_id=hold.contact_id)
     turned = occupancy.turn_into_appointment(unit.db, hold, made.id)
     if lead not in turned:
+        _log.info("time refused", code=TimeRefusal.HOLD_GONE)
         raise HoldGone
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
     if others and slots.busy_elsewhere(unit.db, others, span, decision=kind.decision):
+        _log.info("time refused", code=TimeRefusal.COLLEAGUE_BUSY)
         raise SlotTaken(candidates.instead(unit, pick_again(unit.db, hold, others)))
     made.room = next((one for one in turned if one >= FIRST_ROOM), None)
     return _done(unit, made, kind, others, guest=guest, by=by, texting=texting)

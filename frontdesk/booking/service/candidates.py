@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+import structlog
+
 from frontdesk.availability.errors import NobodyToMeet
 from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.catalogue import MeetingKind
@@ -16,11 +18,13 @@ from frontdesk.availability.service import occupancy, search
 from frontdesk.availability.service.search import SlotSearch
 from frontdesk.availability.views import FreeTime
 from frontdesk.booking.errors import NotByPhone, NotOffered, SlotTaken
+from frontdesk.booking.rules import TimeRefusal
 from frontdesk.booking.views import Pick
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Span
 from frontdesk.core.times import day_span, local_date, seconds
 
+_log = structlog.get_logger("frontdesk.booking")
 T = TypeVar("T")
 OFFERED_INSTEAD = 3
 HALF_A_DAY = 43_200
@@ -42,6 +46,7 @@ def take(
         and kind.allows(pick.mode)
         and pick.mode not in kind.modes_with(pick.interpreter)
     ):
+        _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise NotByPhone
     question = search.ask(unit, pick.wish(), kind)
     if pick.handlaggare:
@@ -61,6 +66,7 @@ def _from_one(
 ) -> T:
     people = _locked(unit, question, besides)
     if not people:
+        _log.info("time refused", code=TimeRefusal.NOBODY)
         raise NobodyToMeet
     found = _look(unit, question, people, pick)
     if not found.times:
@@ -69,6 +75,7 @@ def _from_one(
         return attempt(found.times[0])
     except occupancy.Overlap as refused:
         # A concurrent booking won despite lock and search. The transaction is aborted, so no alternatives are searched.
+        _log.info("time refused", code=TimeRefusal.RACED)
         raise SlotTaken from refused
 
 
@@ -101,7 +108,10 @@ def _from_any(unit: Unit, pick: Pick, question: SlotSearch, attempt: Callable[[F
         except occupancy.Overlap:
             continue
     # Candidates that were free a moment ago are being booked in transactions not yet committed.
-    raise SlotTaken(instead(unit, pick)) if candidates else _refusal(unit, pick)
+    if not candidates:
+        raise _refusal(unit, pick)
+    _log.info("time refused", code=TimeRefusal.RACED)
+    raise SlotTaken(instead(unit, pick))
 
 
 def _look(unit: Unit, question: SlotSearch, people: Mapping[int, str], pick: Pick) -> search.Begin:
@@ -136,5 +146,7 @@ def _around(time: FreeTime) -> Span:
 def _refusal(unit: Unit, pick: Pick) -> SlotTaken | NotOffered:
     # If the lead alone would be free, another participant or the room is taken.
     if search.was_taken(unit, pick.wish(), pick.starts_at) or search.could_alone(unit, pick.wish(), pick.starts_at):
+        _log.info("time refused", code=TimeRefusal.TAKEN)
         return SlotTaken(instead(unit, pick))
+    _log.info("time refused", code=TimeRefusal.NOT_OFFERED)
     return NotOffered()

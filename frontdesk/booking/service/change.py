@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+import structlog
+
 from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import COMING, AppointmentStatus, Mode, UndoableChange
@@ -13,6 +15,7 @@ from frontdesk.availability.views import FreeTime
 from frontdesk.booking import queries
 from frontdesk.booking.errors import ModeNotAllowed, NotByPhone, NotComing, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
+from frontdesk.booking.rules import TimeRefusal
 from frontdesk.booking.service import (
     candidates,
     interpreters,
@@ -30,6 +33,8 @@ from frontdesk.core.errors import Stale
 from frontdesk.core.times import seconds
 from frontdesk.notices.rules.status import Withheld
 from frontdesk.notices.service import outbox
+
+_log = structlog.get_logger("frontdesk.booking")
 
 
 class _Company(TypedDict, total=False):
@@ -182,6 +187,7 @@ def pick_for(
 def _may_become(unit: Unit, appointment: Appointment, kind: MeetingKind, mode: Mode) -> None:
     """Refuse a mode that does not suit the client or the matter. Raises NotByPhone."""
     if mode not in kind.modes_with(appointment.interpreter):
+        _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise NotByPhone
     phone_meetings.refuse(unit, appointment.person, mode, matters=[appointment.id])
 

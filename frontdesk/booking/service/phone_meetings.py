@@ -6,10 +6,13 @@ The task does not say why, or with which client. It ends when mode or client's s
 import uuid
 from collections.abc import Collection, Iterable
 
+import structlog
+
 from frontdesk.availability.rules.enums import COMING, SIGN, Mode
 from frontdesk.booking import queries
 from frontdesk.booking.errors import NotByPhone, SilentNotByPhone
 from frontdesk.booking.models import Appointment
+from frontdesk.booking.rules import TimeRefusal
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.calls.queries import tasks
 from frontdesk.cases.queries import interpreter_of
@@ -17,6 +20,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.safety.service import concealed, reach
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
+
+_log = structlog.get_logger("frontdesk.booking")
 
 
 def contact_silenced(unit: Unit, event: ContactSilenced) -> None:
@@ -91,7 +96,10 @@ def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uu
     """
     if mode is not Mode.PHONE:
         return
+    # One code for both: a line of its own would tell that the matter is silent.
     if person is not None and interpreter_of(unit.register, person) == SIGN:
+        _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise NotByPhone
     if reach(unit.db, unit.register, person=person, matters=matters).silence is not None:
+        _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise SilentNotByPhone

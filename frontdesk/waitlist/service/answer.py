@@ -2,6 +2,8 @@
 
 import uuid
 
+import structlog
+
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.errors import NotComing, NotOffered, SlotTaken
@@ -19,9 +21,11 @@ from frontdesk.safety.service import may_text
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.errors import OfferOver
 from frontdesk.waitlist.models import WaitlistEntry, WaitlistOffer
-from frontdesk.waitlist.rules import OfferStatus, WaitingEnd
+from frontdesk.waitlist.rules import AnswerUnused, OfferStatus, WaitingEnd
 from frontdesk.waitlist.service import entries
 from frontdesk.waitlist.service.offers import tell_offer_gone
+
+_log = structlog.get_logger("frontdesk.waitlist")
 
 
 def answered(unit: Unit, event: OfferAnswered) -> None:
@@ -29,18 +33,22 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
     offers = queries.told_by(unit.db, event.notices)
     open_ones = [offer for offer in offers if offer.status is OfferStatus.OPEN]
     if len(open_ones) > 1 or not offers:
+        _log.info("offer answer unused", code=AnswerUnused.SEVERAL_OPEN if offers else AnswerUnused.NO_OFFER)
         return
     if not open_ones:
+        _log.info("offer answer unused", code=AnswerUnused.TOO_LATE)
         _too_late(unit, offers[0], event)
         return
     [offer] = open_ones
     if offer.person and not may_text(unit.db, unit.register, offer.person):
         # The client may no longer be texted, for instance is now protected; staff handle it.
+        _log.info("offer answer unused", code=AnswerUnused.MAY_NOT_TEXT)
         entries.settle(unit, offer, OfferStatus.WITHDRAWN)
         return
     if event.answer is OfferReply.NO:
         decline(unit, offer_id=offer.id, by=CLOCK)
     elif unit.now >= offer.expires_at or not _take(unit, offer, CLOCK):
+        _log.info("offer answer unused", code=AnswerUnused.LOST)
         _gone(unit, offer)
     replying.acted_on(unit, event.reply_id)
 

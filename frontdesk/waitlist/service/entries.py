@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
+
 from frontdesk.accounts.queries import granted_keys, handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.occupancy import Hold
@@ -28,6 +30,8 @@ from frontdesk.waitlist.models import WaitlistEntry, WaitlistOffer
 from frontdesk.waitlist.rules import OfferStatus, WaitingEnd
 from frontdesk.waitlist.service import released_time
 from frontdesk.waitlist.views import Waiter
+
+_log = structlog.get_logger("frontdesk.waitlist")
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def end(unit: Unit, row: WaitlistEntry, why: WaitingEnd) -> None:
     if offer is not None:
         settle(unit, offer, OfferStatus.WITHDRAWN)
     row.ended_at, row.why = row.ended_at or unit.now, row.why or why
+    _log.info("waiting ended", code=why)
     unit.db.flush()
     unit.tell("waiting")
 

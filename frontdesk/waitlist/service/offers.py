@@ -8,6 +8,8 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from frontdesk.availability.queries import slots
 from frontdesk.availability.rules.booking_window import earliest
 from frontdesk.availability.rules.enums import AppointmentStatus, Mode
@@ -33,9 +35,10 @@ from frontdesk.notices.service import outbox
 from frontdesk.safety.service import sms_number
 from frontdesk.waitlist import queries
 from frontdesk.waitlist.models import Freed, WaitlistEntry, WaitlistOffer
-from frontdesk.waitlist.rules import TIME_TO_GET_THERE, OfferStatus, WaitingEnd, may_offer, valid_until
+from frontdesk.waitlist.rules import TIME_TO_GET_THERE, OfferStatus, ReleasedTime, WaitingEnd, may_offer, valid_until
 from frontdesk.waitlist.service import entries
 
+_log = structlog.get_logger("frontdesk.waitlist")
 HOURS = municipal_settings.declare(
     "booking.offer_hours",
     2,
@@ -88,10 +91,12 @@ def _offer(unit: Unit, came_free: Freed, *, answerable: bool) -> None:
     key = slots.names(unit.db, [came_free.resource_id]).get(came_free.resource_id)
     span = instant_of(max(came_free.starts, int(unit.now.timestamp()))), instant_of(came_free.ends)
     if key is None or span[0] >= span[1]:
+        _log.info("released time", code=ReleasedTime.OVER)
         return
     until = valid_until(unit.now, unit.setting(HOURS))
     days = local_date(span[0]), local_date(span[1])
-    for row, appointment in queries.who_could_come(unit.db, span, local_date(unit.now), days):
+    waiting = queries.who_could_come(unit.db, span, local_date(unit.now), days)
+    for row, appointment in waiting:
         if not _suits(unit, row, appointment, key):
             continue
         time = _time_for(unit, row, appointment, key, span, until)
@@ -101,7 +106,12 @@ def _offer(unit: Unit, came_free: Freed, *, answerable: bool) -> None:
         if _make(unit, row, appointment, time, until, number):
             # The rest of a long free span is offered to the next client.
             _rest(unit, came_free, time)
+            code = ReleasedTime.OFFERED_BY_SMS if number else ReleasedTime.OFFERED_BY_TELEPHONE
+            _log.info("released time", code=code, waiting=len(waiting))
             return
+    # Why each was passed over is not written: one reason is that a client may not be reached.
+    code = ReleasedTime.NOBODY_CAN if waiting else ReleasedTime.NOBODY_WAITS
+    _log.info("released time", code=code, waiting=len(waiting))
 
 
 def _rest(unit: Unit, came_free: Freed, taken: FreeTime) -> None:
