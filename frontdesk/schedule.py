@@ -4,26 +4,26 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from functools import partial
 
-from frontdesk.absence import jobs as absence
+import frontdesk.absence.jobs
+import frontdesk.accounts.jobs
+import frontdesk.admin.jobs
+import frontdesk.availability.jobs
+import frontdesk.booking.jobs
+import frontdesk.calendars.jobs
+import frontdesk.calls.jobs
+import frontdesk.disclosure.jobs
+import frontdesk.notices.jobs
+import frontdesk.rebooking.jobs
+import frontdesk.safety.jobs
+import frontdesk.waitlist.jobs
 from frontdesk.accesslog.service import HEADS_FILE, seal_due
-from frontdesk.accounts.jobs import forget_sessions, warn_of_ending_tokens
 from frontdesk.accounts.service.log_checks import check_log
-from frontdesk.admin.jobs import dispose_of_what_is_due, reconcile_if_new
-from frontdesk.availability import jobs as windows
-from frontdesk.booking import jobs as booking
-from frontdesk.calendars import jobs as calendars
 from frontdesk.calendars.rules.notices import address
 from frontdesk.calendars.service.reach import CalendarAdapters
-from frontdesk.calls import jobs as calls
 from frontdesk.core import idempotency
 from frontdesk.core.jobs import Job, forget
 from frontdesk.core.request_context import AppContext
-from frontdesk.disclosure import jobs as disclosure
-from frontdesk.notices import jobs as notices
 from frontdesk.ports import Ports
-from frontdesk.rebooking import jobs
-from frontdesk.safety import jobs as safety
-from frontdesk.waitlist import jobs as waiting
 
 _LEDGER_KEPT = timedelta(days=30)
 
@@ -32,24 +32,24 @@ def timetable(context: AppContext, ports: Ports) -> Sequence[Job]:
     """Return every job; rows in the database decide which clock process runs it."""
     stores, heads = context.stores, context.settings.data / HEADS_FILE
     return (
-        *notices.jobs(stores, ports.sms),
-        *absence.jobs(stores),
-        *windows.jobs(stores),
-        *booking.jobs(stores),
-        *jobs.jobs(stores),
-        *waiting.jobs(stores, answerable=ports.sms.answerable),
-        *calendars.jobs(
+        *frontdesk.notices.jobs.jobs(stores, ports.sms),
+        *frontdesk.absence.jobs.jobs(stores),
+        *frontdesk.availability.jobs.jobs(stores),
+        *frontdesk.booking.jobs.jobs(stores),
+        *frontdesk.rebooking.jobs.jobs(stores),
+        *frontdesk.waitlist.jobs.jobs(stores, answerable=ports.sms.answerable),
+        *frontdesk.calendars.jobs.jobs(
             stores, CalendarAdapters.of(ports.calendars, context.settings), notices_at=_notices_at(context)
         ),
-        *calls.jobs(stores),
-        *safety.jobs(stores),
-        *disclosure.jobs(stores),
+        *frontdesk.calls.jobs.jobs(stores),
+        *frontdesk.safety.jobs.jobs(stores),
+        *frontdesk.disclosure.jobs.jobs(stores),
         Job("log-seal", partial(seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
-        Job("dispose", partial(dispose_of_what_is_due, stores), daily=time(2, 40)),
-        Job("reconcile", partial(reconcile_if_new, stores), every=timedelta(minutes=1)),
-        Job("tokens-ending", partial(warn_of_ending_tokens, stores), daily=time(6, 10)),
-        Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
+        Job("dispose", partial(frontdesk.admin.jobs.dispose_of_what_is_due, stores), daily=time(2, 40)),
+        Job("reconcile", partial(frontdesk.admin.jobs.reconcile_if_new, stores), every=timedelta(minutes=1)),
+        Job("tokens-ending", partial(frontdesk.accounts.jobs.warn_of_ending_tokens, stores), daily=time(6, 10)),
+        Job("sessions-forget", partial(frontdesk.accounts.jobs.forget_sessions, stores), daily=time(3, 20)),
         Job("ledger-forget", partial(_forget_runs, context), daily=time(3, 30)),
         Job("answers-forget", partial(_forget_answers, context), every=timedelta(hours=1)),
     )

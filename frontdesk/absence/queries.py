@@ -34,7 +34,7 @@ MOST_A_DAY = municipal_settings.declare(
 )
 
 
-def away(db: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
+def absent_spans(db: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
     """Return the absences that overlap `span`, by handläggare and sorted; of all handläggare when `keys` is None."""
     found: dict[str, list[Instants]] = {}
     for key, starts, ends in db.execute(_spans(keys, span)):
@@ -42,17 +42,17 @@ def away(db: Session, keys: Collection[str] | None, span: Instants) -> dict[str,
     return found
 
 
-def absences(db: Session, keys: Collection[str] | None, span: Instants) -> list[Away]:
+def absences_in(db: Session, keys: Collection[str] | None, span: Instants) -> list[Away]:
     """Return the absences that overlap `span` with kind and stand-ins, sorted by start."""
     return [_view(row) for row in _rows(db, keys, span)]
 
 
-def one(db: Session, absence_id: uuid.UUID) -> Absence | None:
+def absence_by_id(db: Session, absence_id: uuid.UUID) -> Absence | None:
     """Return an absence."""
     return db.get(Absence, absence_id)
 
 
-def series(db: Session, series_id: uuid.UUID) -> AbsenceSeries | None:
+def series_by_id(db: Session, series_id: uuid.UUID) -> AbsenceSeries | None:
     """Return a recurring absence."""
     return db.get(AbsenceSeries, series_id)
 
@@ -82,12 +82,12 @@ def days_from(db: Session, series_id: uuid.UUID, day: date) -> Sequence[Absence]
     return db.scalars(wanted.order_by(Absence.day)).all()
 
 
-def absent(db: Session, key: str, now: datetime) -> Absent | None:
+def absent_now(db: Session, key: str, now: datetime) -> Absent | None:
     """Return when a handläggare who is away now is back, and who stands in; None for one who is not away.
 
     A stand-in who is away at the moment, or has reached today's limit, is passed over.
     """
-    mine = absences(db, [key], (now, now + _FAR))
+    mine = absences_in(db, [key], (now, now + _FAR))
     until = away_until(now, [(row.starts_at, row.ends_at) for row in mine])
     if until is None:
         return None
@@ -95,14 +95,14 @@ def absent(db: Session, key: str, now: datetime) -> Absent | None:
     return Absent(
         handlaggare=key,
         back_on=first_day_back(until),
-        stand_ins=cover(db, key, (now, begun + _MOMENT), whole=True).turns.order,
+        stand_ins=cover_of(db, key, (now, begun + _MOMENT), whole=True).turns.order,
     )
 
 
 def back_on(db: Session, keys: Collection[str], now: datetime) -> dict[str, date]:
     """Return the first day back of each handläggare in `keys` who is away now."""
     found: dict[str, list[Instants]] = {}
-    for row in absences(db, keys, (now, now + _FAR)):
+    for row in absences_in(db, keys, (now, now + _FAR)):
         found.setdefault(row.handlaggare, []).append((row.starts_at, row.ends_at))
     until = {key: away_until(now, spans) for key, spans in found.items()}
     return {key: first_day_back(end) for key, end in until.items() if end is not None}
@@ -110,10 +110,10 @@ def back_on(db: Session, keys: Collection[str], now: datetime) -> dict[str, date
 
 def stand_ins_for(db: Session, key: str, span: Instants) -> list[str]:
     """Return the stand-ins of a handläggare in `span`, next turn first, without those away for all of it."""
-    return list(cover(db, key, span).turns.order)
+    return list(cover_of(db, key, span).turns.order)
 
 
-def cover(db: Session, key: str, span: Instants, *, whole: bool = False) -> Cover:
+def cover_of(db: Session, key: str, span: Instants, *, whole: bool = False) -> Cover:
     """Return the stand-ins of a handläggare away in `span`, in turn order: one rule for messages, calls and bookings.
 
     A stand-in away for all of the span is passed over, with `whole` one away for any of it; so is a stand-in who has
@@ -124,7 +124,7 @@ def cover(db: Session, key: str, span: Instants, *, whole: bool = False) -> Cove
     if not shares:
         return Cover()
     named = list(dict.fromkeys(each.handlaggare for row in mine for each in row.stand_ins))
-    gone = away(db, named, span)
+    gone = absent_spans(db, named, span)
     given = _given(db, {row.group for row in mine})
     today = _given_on(db, named, local_date(span[0]))
     candidates = [

@@ -82,12 +82,12 @@ def count_administrators(db: Session, *, but: uuid.UUID) -> int:
     return db.scalar(wanted.where(StaffRole.role == Role.ADMINISTRATOR, StaffRow.active, StaffRow.id != but)) or 0
 
 
-def staff_row(db: Session, login: str) -> StaffRow | None:
+def staff_by_login(db: Session, login: str) -> StaffRow | None:
     """Return an active user by login name, ignoring case."""
     return db.scalar(select(StaffRow).where(StaffRow.login == login.strip().casefold(), StaffRow.active))
 
 
-def staff(db: Session, staff_id: uuid.UUID, session: StaffSession | None = None) -> Staff | None:
+def active_staff(db: Session, staff_id: uuid.UUID, session: StaffSession | None = None) -> Staff | None:
     """Return an active user with everything that decides their access."""
     row = db.get(StaffRow, staff_id)
     if row is None or not row.active:
@@ -120,7 +120,7 @@ def grants(db: Session, staff_id: uuid.UUID) -> frozenset[Grant]:
     return frozenset(Grant(board, area) for board, area in rows)
 
 
-def everybody(db: Session, *, matching: str = "") -> list[Staff]:
+def all_staff(db: Session, *, matching: str = "") -> list[Staff]:
     """Return all active staff by name, or those whose name or login contains `matching`, ignoring case."""
     return some_staff(db, [row.id for row in listed(db, matching=matching)])
 
@@ -187,13 +187,13 @@ def _by_person(db: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[uui
     return found
 
 
-def names(db: Session) -> dict[uuid.UUID, str]:
+def staff_names(db: Session) -> dict[uuid.UUID, str]:
     """Return the names of all active users by id, sorted by name."""
     rows = db.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.active).order_by(StaffRow.name))
     return {row.id: row.name for row in rows}
 
 
-def headed(db: Session) -> frozenset[str]:
+def headed_units(db: Session) -> frozenset[str]:
     """Return the units that have an active unit head."""
     heads = (
         select(StaffUnit.unit)
@@ -290,7 +290,7 @@ def tokens_listed(db: Session, asked: paging.RequestedRows) -> paging.ListPage[A
     return paging.listed(db, wanted.order_by(ApiToken.name, ApiToken.id), asked)
 
 
-def handlaggare(db: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
+def handlaggare_by_key(db: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
     """Return handläggare by key: the given ones, active or not, or every active one."""
     wanted = select(Handlaggare).order_by(Handlaggare.name)
     wanted = wanted.where(Handlaggare.active) if keys is None else wanted.where(Handlaggare.key.in_(keys))
@@ -309,7 +309,7 @@ def in_unit(db: Session, unit: str) -> Sequence[Handlaggare]:
     return db.scalars(wanted).all()
 
 
-def units(db: Session, keys: Collection[str] | None = None) -> dict[str, OrgUnit]:
+def units_by_key(db: Session, keys: Collection[str] | None = None) -> dict[str, OrgUnit]:
     """Return units by key: the given ones, active or not, or every active one."""
     wanted = select(OrgUnit).order_by(OrgUnit.name)
     wanted = wanted.where(OrgUnit.active) if keys is None else wanted.where(OrgUnit.key.in_(keys))

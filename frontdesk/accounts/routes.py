@@ -25,7 +25,11 @@ from frontdesk.accounts.ports import IdentityProvider
 from frontdesk.accounts.rules import safe_return
 from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.service import passwords, throttle
-from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service.staff import (
+    change_own_password,
+    choose_language,
+    choose_shortcuts,
+)
 from frontdesk.accounts.service.throttle import AttemptOrigin
 from frontdesk.accounts.views import DemoLogin, Staff
 from frontdesk.core.characters import without_control
@@ -115,13 +119,13 @@ def _returned(ctx: RequestContext, provider: IdentityProvider, back: str) -> Res
 
 
 @public.post("/language")
-def choose_language(ctx: Ctx, language: Text, back: Text = "/") -> Response:
+def set_language(ctx: Ctx, language: Text, back: Text = "/") -> Response:
     """Change the language of the pages, also before signing in."""
     chosen = language if language in LANGUAGES else "sv"
     if token := session_token(ctx.request):
         with ctx.writing() as unit:
             if session := queries.session_of(unit.db, passwords.digest(token)):
-                people.choose_language(unit, staff_id=session.staff_id, language=chosen)
+                choose_language(unit, staff_id=session.staff_id, language=chosen)
     response = ctx.leave_for(back if back == "/login" else safe_return(back))
     _remember(ctx, response, "language", chosen, seconds=_YEAR)
     return response
@@ -147,7 +151,7 @@ def show_lock(ctx: Ctx, staff: SignedIn, back: str = "/") -> Response:
 
 
 @locked.post("/lock")
-def lock(ctx: Ctx, staff: SignedIn, back: Text = "/") -> Response:
+def lock_screen(ctx: Ctx, staff: SignedIn, back: Text = "/") -> Response:
     """Lock the screen; the open card is kept and shown again after the password."""
     if staff.session_id:
         with ctx.writing() as unit:
@@ -214,7 +218,7 @@ def _change_password(ctx: RequestContext, staff: Staff, old: str, new: str, agai
     password_hash = passwords.hash_password(new, about=about)
     with ctx.writing() as unit:
         logins.succeed(unit, tried)
-        people.change_own_password(unit, staff=staff, password_hash=password_hash)
+        change_own_password(unit, staff=staff, password_hash=password_hash)
 
 
 @router.post("/me/sessions/end")
@@ -237,8 +241,8 @@ def show_me(ctx: Ctx, staff: CurrentStaff) -> Response:
 def keep_me(ctx: Ctx, staff: CurrentStaff, shortcuts: Text = "off", language: Text = "sv") -> Response:
     """Save one's own settings."""
     with ctx.writing() as unit:
-        people.choose_shortcuts(unit, staff_id=staff.id, on=shortcuts == "on")
-        people.choose_language(unit, staff_id=staff.id, language=language if language == "en" else "sv")
+        choose_shortcuts(unit, staff_id=staff.id, on=shortcuts == "on")
+        choose_language(unit, staff_id=staff.id, language=language if language == "en" else "sv")
     return ctx.go("/me")
 
 

@@ -34,7 +34,7 @@ def existing(db: Session, appointment_id: uuid.UUID) -> Appointment:
     return appointment
 
 
-def one(db: Session, appointment_id: uuid.UUID) -> Appointment | None:
+def appointment_by_id(db: Session, appointment_id: uuid.UUID) -> Appointment | None:
     """Return an appointment."""
     return db.get(Appointment, appointment_id)
 

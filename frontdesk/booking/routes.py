@@ -20,14 +20,22 @@ from frontdesk.booking.errors import NotSettled
 from frontdesk.booking.service import attend, external_calendar, lists, protection, task_facts
 from frontdesk.booking.views import BookingList
 from frontdesk.calls.errors import NoSuchMessage, NoSuchTask
-from frontdesk.calls.queries import messages as queries_messages
 from frontdesk.calls.queries import shown, tasks
+from frontdesk.calls.queries.messages import (
+    WITH_PROTECTED_DESK,
+    lies_with,
+    returned_messages,
+    unsettled,
+)
 from frontdesk.calls.queries.task_views import whose
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback, contact, passing
 from frontdesk.calls.service import message as messages
-from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.letters import log_shown, named
+from frontdesk.calls.service.tasks import (
+    do,
+    not_reached,
+)
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, NotHere
@@ -86,7 +94,7 @@ def interpreter(
 
 def _do(ctx: RequestContext, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
     with ctx.writing() as unit:
-        row = lists.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
+        row = lists.granted(unit, staff=staff, appointment=queries.appointment_by_id(unit.db, appointment_id))
         day = local_date(row.starts_at)
         verb(unit)
     week = ctx.request.query_params.get("week", "")
@@ -180,19 +188,19 @@ def done(ctx: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
         with ctx.writing() as unit:
             if not tasks.belongs(unit.db, task_id, whose(staff)):
                 raise NoSuchTask
-            service.do(unit, task_id=task_id, who=staff.actor)
+            do(unit, task_id=task_id, who=staff.actor)
     except NotSettled as refused:
         return _panel(ctx, staff, refused)
     return _panel(ctx, staff)
 
 
 @staff_router.post("/tasks/{task_id}/not-reached")
-def not_reached(ctx: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
+def post_not_reached(ctx: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
     """Note that the client did not answer."""
     with ctx.writing() as unit:
         if not tasks.belongs(unit.db, task_id, whose(staff)):
             raise NoSuchTask
-        service.not_reached(unit, task_id=task_id, who=staff.actor)
+        not_reached(unit, task_id=task_id, who=staff.actor)
     return _panel(ctx, staff)
 
 
@@ -200,7 +208,7 @@ def not_reached(ctx: Ctx, staff: CurrentStaff, task_id: UUID) -> Response:
 def pass_on(ctx: Ctx, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
     """Forward a message that came back to reception or to a unit head."""
     with ctx.writing() as unit:
-        if not queries_messages.lies_with(unit.db, message_id, _returned(staff)):
+        if not lies_with(unit.db, message_id, _returned(staff)):
             raise NoSuchMessage
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)
     return _panel(ctx, staff)
@@ -210,7 +218,7 @@ def pass_on(ctx: Ctx, staff: CurrentStaff, message_id: UUID, to: Annotated[str, 
 def settle_letter(ctx: Ctx, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
     """Acknowledge or file a message that was left for the protected desk or came back, or note a call attempt."""
     with ctx.writing() as unit:
-        if not queries_messages.lies_with(unit.db, message_id, or_(_protected(staff), _returned(staff))):
+        if not lies_with(unit.db, message_id, or_(_protected(staff), _returned(staff))):
             raise NoSuchMessage
         if verb in _TRIES:
             callback.tried(unit, message_id=message_id, who=staff.actor, result=_TRIES[verb])
@@ -221,13 +229,13 @@ def settle_letter(ctx: Ctx, staff: CurrentStaff, message_id: UUID, verb: Verb) -
 
 
 def _protected(staff: Staff) -> ColumnElement[bool]:
-    return queries_messages.WITH_PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else false()
+    return WITH_PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else false()
 
 
 def _returned(staff: Staff) -> ColumnElement[bool]:
     """Return the condition for messages that came back to reception, or to the user as a unit head."""
     areas = staff.areas if staff.has(Role.RECEPTIONIST) else None
-    return queries_messages.returned(areas=areas, headed=staff.units if staff.has(Role.UNIT_HEAD) else frozenset())
+    return returned_messages(areas=areas, headed=staff.units if staff.has(Role.UNIT_HEAD) else frozenset())
 
 
 def _panel(ctx: RequestContext, staff: Staff, refused: FrontdeskError | None = None) -> Response:
@@ -255,5 +263,5 @@ def _messages(ctx: RequestContext, unit: Unit, staff: Staff) -> dict[str, object
 
 
 def _letters(unit: Unit, whose: ColumnElement[bool], asked: RequestedRows) -> ListPage[MessageView]:
-    rows = queries_messages.unsettled(unit.db, whose, asked=asked)
+    rows = unsettled(unit.db, whose, asked=asked)
     return rows.of(shown.letters(unit.db, rows.rows, unit.now))

@@ -25,7 +25,7 @@ def users(settings: Settings) -> list[str]:
     stores = revisions.open_current(settings)
     try:
         with stores.reading() as unit:
-            people = queries.everybody(unit.db)
+            people = queries.all_staff(unit.db)
     finally:
         stores.dispose()
     return [
@@ -86,7 +86,7 @@ def _token(there: Sequence[ApiToken], which: str) -> ApiToken:
 
 
 def _person(unit: Unit, login: str) -> StaffRow:
-    row = queries.staff_row(unit.db, login.strip().casefold())
+    row = queries.staff_by_login(unit.db, login.strip().casefold())
     if row is None or not row.active:
         raise InvalidInput(_NO_LOGIN, login=login)
     return row

@@ -143,7 +143,7 @@ def standing(db: Session, connection_id: uuid.UUID, span: tuple[datetime, dateti
     return db.scalars(wanted).all()
 
 
-def asked(db: Session, keys: Collection[str] | None = None) -> Sequence[CalendarEvent]:
+def meetings_asked_about(db: Session, keys: Collection[str] | None = None) -> Sequence[CalendarEvent]:
     """Return the meetings missing from their calendar that the handläggare was asked about."""
     row = CalendarEvent
     wanted = select(row).where(row.asked_at.is_not(None)).order_by(row.starts_at)

@@ -35,7 +35,7 @@ _CO_APPLICANT = "co_applicant"
 _OTHER_ID = "other"
 
 
-def standing(db: Session, contact_id: uuid.UUID) -> Identification | None:
+def identification_of(db: Session, contact_id: uuid.UUID) -> Identification | None:
     return db.get(Identification, contact_id)
 
 
@@ -117,7 +117,7 @@ def note_activity(db: Session, contact_id: uuid.UUID, now: datetime) -> None:
     db.execute(_ACTIVE, {"contact": contact_id, "idle_since": now - IDLE, "now": now})
 
 
-def standings_of(db: Session, person: str) -> list[Identification]:
+def identifications_of(db: Session, person: str) -> list[Identification]:
     return list(db.scalars(select(Identification).where(Identification.person == person)))
 
 

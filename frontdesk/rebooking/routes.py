@@ -62,14 +62,14 @@ def undo(ctx: Ctx, staff: CurrentStaff, appointment_id: UUID) -> Response:
     try:
         with ctx.writing() as unit:
             _granted(unit, staff, appointment_id)
-            decide.undo(unit, by=staff.actor, appointment_id=appointment_id)
+            decide.undo_decision(unit, by=staff.actor, appointment_id=appointment_id)
     except FrontdeskError as refused:
         return _page(ctx, staff, appointment_id, refused)
     return ctx.go(f"/rebooking/{appointment_id}")
 
 
 def _granted(unit: Unit, staff: Staff, appointment_id: UUID) -> None:
-    lists.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
+    lists.granted(unit, staff=staff, appointment=queries.appointment_by_id(unit.db, appointment_id))
 
 
 def _page(ctx: RequestContext, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts.queries import units
+from frontdesk.accounts.queries import units_by_key
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.rules.catalogue import TYPES
 from frontdesk.calls.rules.contact import Priority
@@ -55,7 +55,7 @@ def shipped() -> Protocol:
 
 def known(db: Session) -> KnownNames:
     """Return what a protocol may refer to in this municipality: active appointment types, areas with an intake unit."""
-    intakes = [unit.area for unit in units(db).values() if unit.kind == "intake"]
+    intakes = [unit.area for unit in units_by_key(db).values() if unit.kind == "intake"]
     return KnownNames(
         types=frozenset(db.scalars(select(AppointmentType.code).where(AppointmentType.active))),
         areas=frozenset(intakes),

@@ -147,7 +147,7 @@ def told_by(db: Session, notices: Collection[uuid.UUID]) -> Sequence[WaitlistOff
     return db.scalars(wanted.with_for_update()).all()
 
 
-def offered(db: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, datetime]]:
+def offered_times(db: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, datetime]]:
     """Return (appointment id, offered start) by offer id."""
     wanted = select(WaitlistOffer.id, WaitlistEntry.appointment_id, WaitlistOffer.starts_at).join(
         WaitlistEntry, WaitlistEntry.id == WaitlistOffer.waiting_id

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.queries import one
+from frontdesk.booking.queries import appointment_by_id
 from frontdesk.booking.service import lists
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
@@ -44,7 +44,7 @@ def leave(ctx: Ctx, staff: CurrentStaff, waiting_id: UUID) -> Response:
 
     def verb(unit: Unit) -> None:
         row = unit.db.get(WaitlistEntry, waiting_id)
-        lists.granted(unit, staff=staff, appointment=one(unit.db, row.appointment_id) if row else None)
+        lists.granted(unit, staff=staff, appointment=appointment_by_id(unit.db, row.appointment_id) if row else None)
         entries.leave(unit, waiting_id=waiting_id, by=staff.actor)
 
     return _do(ctx, staff, verb)

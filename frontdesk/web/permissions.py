@@ -9,30 +9,36 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from frontdesk.accesslog import routes as accesslog
-from frontdesk.accounts import routes as accounts
+import frontdesk.accesslog.routes
+import frontdesk.accounts.routes
+import frontdesk.admin.routes
+import frontdesk.booking.api
+import frontdesk.booking.routes
+import frontdesk.calendars.routes
+import frontdesk.calls.api
+import frontdesk.calls.routes
+import frontdesk.calls.routes.cti
+import frontdesk.disclosure.api
+import frontdesk.disclosure.routes
+import frontdesk.notices.api
+import frontdesk.notices.routes
+import frontdesk.rebooking.routes
+import frontdesk.reception.routes.booking
+import frontdesk.reception.routes.page
+import frontdesk.reception.routes.replies
+import frontdesk.triage.routes
+import frontdesk.waitlist.routes
+import frontdesk.workplace.routes.absences
+import frontdesk.workplace.routes.calendars
+import frontdesk.workplace.routes.own
+import frontdesk.workplace.routes.times
+import frontdesk.workplace.routes.unit
 from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
-from frontdesk.admin import routes as admin
-from frontdesk.booking import api as booking_api
-from frontdesk.booking import routes as booking
-from frontdesk.calendars.routes import public
-from frontdesk.calls import api as calls_api
-from frontdesk.calls.routes import cti, desk, staff
 from frontdesk.core.i18n import N_
-from frontdesk.disclosure import api as disclosure_api
-from frontdesk.disclosure import routes as disclosure
-from frontdesk.notices import api as notices_api
-from frontdesk.notices import routes as notices
-from frontdesk.rebooking import routes
-from frontdesk.reception.routes import booking as panel
-from frontdesk.reception.routes import page, replies
-from frontdesk.triage import routes as triage
-from frontdesk.waitlist import routes as waitlist
 from frontdesk.web import clocks, contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
 from frontdesk.web.menu import REPLIES, MenuItem
-from frontdesk.workplace.routes import absences, calendars, own, times, unit
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,11 @@ class Mount:
 
 
 PUBLIC_ROUTERS: tuple[APIRouter, ...] = (
-    accounts.public,
+    frontdesk.accounts.routes.public,
     health.router,
-    booking.public,
-    notices.public,
-    public,
+    frontdesk.booking.routes.public,
+    frontdesk.notices.routes.public,
+    frontdesk.calendars.routes.public,
     contract.router,
 )
 # Paths that answer without a session or a token, besides static files; a test compares this list with the responses.
@@ -83,11 +89,11 @@ PUBLIC = frozenset(
 )
 
 TOKEN_ROUTERS: tuple[APIRouter, ...] = (
-    disclosure_api.router,
-    booking_api.router,
-    notices_api.router,
-    calls_api.router,
-    cti.router,
+    frontdesk.disclosure.api.router,
+    frontdesk.booking.api.router,
+    frontdesk.notices.api.router,
+    frontdesk.calls.api.router,
+    frontdesk.calls.routes.cti.router,
 )
 # The contract of the routes for programs; built once for all applications of a process.
 CONTRACT = contract.Contract(TOKEN_ROUTERS)
@@ -100,57 +106,70 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 # Routes are matched in order, so the most used one, while a caller is on the line, comes first.
 MOUNTS: tuple[Mount, ...] = (
-    Mount(disclosure.router, DESK_ROLES),
+    Mount(frontdesk.disclosure.routes.router, DESK_ROLES),
     Mount(home.router),
     Mount(live.router),
     Mount(clocks.router),
-    Mount(accounts.router),
-    Mount(page.router, DESK_ROLES, (MenuEntry("/reception", N_("Reception"), 10),)),
-    Mount(desk, DESK_ROLES, (MenuEntry("/left-over", N_("Kvar från igår"), 50),)),
-    Mount(staff),
+    Mount(frontdesk.accounts.routes.router),
+    Mount(frontdesk.reception.routes.page.router, DESK_ROLES, (MenuEntry("/reception", N_("Reception"), 10),)),
+    Mount(frontdesk.calls.routes.desk, DESK_ROLES, (MenuEntry("/left-over", N_("Kvar från igår"), 50),)),
+    Mount(frontdesk.calls.routes.staff),
     # The other roles' first page lists their tasks.
     Mount(
-        booking.staff_router, menu=(MenuEntry("/tasks", N_("Att göra"), 170, UNIT_HEADS | REVIEWERS | ADMINISTRATORS),)
+        frontdesk.booking.routes.staff_router,
+        menu=(MenuEntry("/tasks", N_("Att göra"), 170, UNIT_HEADS | REVIEWERS | ADMINISTRATORS),),
     ),
-    Mount(triage.router, DESK_ROLES),
-    Mount(triage.admin, ADMINISTRATORS),
-    Mount(own.router, HANDLAGGARE, (MenuEntry("/workplace", N_("Mitt arbete"), 60),)),
-    Mount(calendars.router, HANDLAGGARE),
-    Mount(times.own, HANDLAGGARE, (MenuEntry("/workplace/times", N_("Mina tider"), 70),)),
+    Mount(frontdesk.triage.routes.router, DESK_ROLES),
+    Mount(frontdesk.triage.routes.admin, ADMINISTRATORS),
+    Mount(frontdesk.workplace.routes.own.router, HANDLAGGARE, (MenuEntry("/workplace", N_("Mitt arbete"), 60),)),
+    Mount(frontdesk.workplace.routes.calendars.router, HANDLAGGARE),
+    Mount(frontdesk.workplace.routes.times.own, HANDLAGGARE, (MenuEntry("/workplace/times", N_("Mina tider"), 70),)),
     Mount(
-        unit.router,
+        frontdesk.workplace.routes.unit.router,
         UNIT_HEADS,
         (
             MenuEntry("/workplace/unit", N_("Enheten"), 80),
             MenuEntry("/workplace/unit/weeks", N_("Åtta veckor"), 100),
         ),
     ),
-    Mount(times.head, UNIT_HEADS, (MenuEntry("/workplace/unit/times", N_("Enhetens tider"), 90),)),
-    Mount(absences.router, HANDLAGGARE | UNIT_HEADS, (MenuEntry("/workplace/absences", N_("Frånvaro"), 110),)),
-    Mount(disclosure.admin, ADMINISTRATORS),
-    Mount(disclosure.reviewer, REVIEWERS),
-    Mount(booking.protected_desk, frozenset({Role.PROTECTED_DESK})),
     Mount(
-        disclosure.protected,
+        frontdesk.workplace.routes.times.head,
+        UNIT_HEADS,
+        (MenuEntry("/workplace/unit/times", N_("Enhetens tider"), 90),),
+    ),
+    Mount(
+        frontdesk.workplace.routes.absences.router,
+        HANDLAGGARE | UNIT_HEADS,
+        (MenuEntry("/workplace/absences", N_("Frånvaro"), 110),),
+    ),
+    Mount(frontdesk.disclosure.routes.admin, ADMINISTRATORS),
+    Mount(frontdesk.disclosure.routes.reviewer, REVIEWERS),
+    Mount(frontdesk.booking.routes.protected_desk, frozenset({Role.PROTECTED_DESK})),
+    Mount(
+        frontdesk.disclosure.routes.protected,
         frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD}),
         (MenuEntry("/protected", N_("Skyddade"), 140),),
     ),
-    Mount(disclosure.incidents, UNIT_HEADS, (MenuEntry("/incidents", N_("Avvikelser"), 130),)),
-    Mount(disclosure.clients, HANDLAGGARE, (MenuEntry("/clients", N_("Klienter"), 120),)),
-    Mount(accesslog.router, REVIEWERS, (MenuEntry("/log", N_("Loggkontroll"), 150),)),
-    Mount(disclosure.log_questions),
-    Mount(panel.router, DESK_ROLES),
-    Mount(booking.router, DESK_ROLES, (MenuEntry("/bookings", N_("Bokningar"), 20),)),
-    Mount(waitlist.router, DESK_ROLES, (MenuEntry("/waiting", N_("Väntelista"), 30),)),
-    Mount(replies.router, DESK_ROLES, (MenuEntry(REPLIES, N_("Svar på SMS"), 40, counted=True),)),
-    Mount(routes.router, DESK_ROLES),
-    Mount(notices.router, DESK_ROLES),
-    Mount(notices.texts, ADMINISTRATORS),
-    Mount(admin.router, ADMINISTRATORS, (MenuEntry("/admin", N_("Förvaltning"), 160),)),
+    Mount(frontdesk.disclosure.routes.incidents, UNIT_HEADS, (MenuEntry("/incidents", N_("Avvikelser"), 130),)),
+    Mount(frontdesk.disclosure.routes.clients, HANDLAGGARE, (MenuEntry("/clients", N_("Klienter"), 120),)),
+    Mount(frontdesk.accesslog.routes.router, REVIEWERS, (MenuEntry("/log", N_("Loggkontroll"), 150),)),
+    Mount(frontdesk.disclosure.routes.log_questions),
+    Mount(frontdesk.reception.routes.booking.router, DESK_ROLES),
+    Mount(frontdesk.booking.routes.router, DESK_ROLES, (MenuEntry("/bookings", N_("Bokningar"), 20),)),
+    Mount(frontdesk.waitlist.routes.router, DESK_ROLES, (MenuEntry("/waiting", N_("Väntelista"), 30),)),
+    Mount(
+        frontdesk.reception.routes.replies.router,
+        DESK_ROLES,
+        (MenuEntry(REPLIES, N_("Svar på SMS"), 40, counted=True),),
+    ),
+    Mount(frontdesk.rebooking.routes.router, DESK_ROLES),
+    Mount(frontdesk.notices.routes.router, DESK_ROLES),
+    Mount(frontdesk.notices.routes.texts, ADMINISTRATORS),
+    Mount(frontdesk.admin.routes.router, ADMINISTRATORS, (MenuEntry("/admin", N_("Förvaltning"), 160),)),
     Mount(doors_page.router, ADMINISTRATORS),
 )
 # The lock screen admits a locked session, which every other route refuses.
-LOCKED_ROUTER = accounts.locked
+LOCKED_ROUTER = frontdesk.accounts.routes.locked
 
 
 def menu() -> tuple[MenuItem, ...]:

@@ -63,16 +63,16 @@ def heard(unit: Unit) -> list[Event]:
 
 def test_whoever_is_away_is_back_on_a_workday(unit: Unit) -> None:
     register(unit, SARA, 0, 4, JONAS)
-    found = queries.absent(unit.db, SARA, unit.now)
+    found = queries.absent_now(unit.db, SARA, unit.now)
     assert found is not None
     assert (found.back_on, found.stand_ins) == (day(7), (JONAS,))
-    assert queries.absent(unit.db, JONAS, unit.now) is None
+    assert queries.absent_now(unit.db, JONAS, unit.now) is None
 
 
 def test_two_absences_with_a_weekend_between_are_one_to_a_caller(unit: Unit) -> None:
     register(unit, SARA, 0, 4)
     register(unit, SARA, 7, 8)
-    found = queries.absent(unit.db, SARA, unit.now)
+    found = queries.absent_now(unit.db, SARA, unit.now)
     assert found is not None
     assert found.back_on == day(9)
 
@@ -82,7 +82,7 @@ def test_stand_ins_come_in_order_and_those_away_themselves_are_passed_over(unit:
     register(unit, JONAS, 0, 10)
     span = at(1, 8), at(2, 17)
     assert queries.stand_ins_for(unit.db, SARA, span) == [EVA]
-    found = queries.absent(unit.db, SARA, unit.now)
+    found = queries.absent_now(unit.db, SARA, unit.now)
     assert found is not None
     assert found.stand_ins == (EVA,)
 
@@ -90,9 +90,9 @@ def test_stand_ins_come_in_order_and_those_away_themselves_are_passed_over(unit:
 def test_only_absences_that_meet_the_span_are_found(unit: Unit) -> None:
     register(unit, SARA, 0, 1)
     register(unit, JONAS, 5, 6)
-    assert set(queries.away(unit.db, None, (at(0, 8), at(2, 17)))) == {SARA}
-    assert queries.away(unit.db, [JONAS], (at(0, 8), at(2, 17))) == {}
-    assert queries.away(unit.db, [SARA], whole_days(day(2), day(3))) == {}
+    assert set(queries.absent_spans(unit.db, None, (at(0, 8), at(2, 17)))) == {SARA}
+    assert queries.absent_spans(unit.db, [JONAS], (at(0, 8), at(2, 17))) == {}
+    assert queries.absent_spans(unit.db, [SARA], whole_days(day(2), day(3))) == {}
 
 
 def test_what_cannot_be_is_refused(unit: Unit) -> None:
@@ -115,7 +115,7 @@ def test_somebody_who_is_back_early_can_be_booked_at_once(stores: Stores, clock:
         sara, jonas = unit.db.scalars(select(Absence).order_by(Absence.starts_at))
         service.end(unit, by=CLOCK, absence_id=sara.id)
         service.end(unit, by=CLOCK, absence_id=jonas.id)
-        assert queries.away(unit.db, None, (unit.now, at(9, 8))) == {}
+        assert queries.absent_spans(unit.db, None, (unit.now, at(9, 8))) == {}
         assert sara.ends_at == unit.now
         assert [type(event) for event in told] == [AbsenceEnded, AbsenceEnded]
         with pytest.raises(AlreadyOver):
@@ -124,8 +124,8 @@ def test_somebody_who_is_back_early_can_be_booked_at_once(stores: Stores, clock:
 
 def test_an_import_brings_changes_and_removes(unit: Unit) -> None:
     told = heard(unit)
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 0, 1, JONAS), fact("b", 3, 4)])
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 0, 2, EVA, JONAS)])
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 0, 1, JONAS), fact("b", 3, 4)])
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 0, 2, EVA, JONAS)])
     [row] = unit.db.scalars(select(Absence))
     assert (row.starts_at, row.ends_at) == whole_days(day(0), day(2))
     assert [stand_in.handlaggare for stand_in in row.stand_ins] == [EVA, JONAS]
@@ -135,26 +135,26 @@ def test_an_import_brings_changes_and_removes(unit: Unit) -> None:
 
 
 def test_an_import_that_says_the_same_tells_nobody(unit: Unit) -> None:
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 0, 1)])
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 0, 1)])
     told = heard(unit)
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 0, 1)])
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 0, 1)])
     assert told == []
 
 
 def test_what_a_person_changed_wins_over_the_import(unit: Unit) -> None:
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 2, 5)])
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 2, 5)])
     row = unit.db.scalars(select(Absence)).one()
     service.end(unit, by=CLOCK, absence_id=row.id)
     register(unit, SARA, 10, 11)
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 2, 9)])
-    assert set(queries.away(unit.db, None, (at(0, 8), at(9, 17)))) == set()
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 2, 9)])
+    assert set(queries.absent_spans(unit.db, None, (at(0, 8), at(9, 17)))) == set()
     assert {one.source for one in unit.db.scalars(select(Absence))} == {AbsenceSource.HAND}
 
 
 def test_another_case_systems_absences_are_left_alone(unit: Unit) -> None:
-    service.reconcile(unit, source_system="demo", facts=[fact("a", 0, 1)])
-    service.reconcile(unit, source_system="other", facts=[])
-    assert set(queries.away(unit.db, None, (at(0, 8), at(1, 17)))) == {SARA}
+    service.reconcile_absences(unit, source_system="demo", facts=[fact("a", 0, 1)])
+    service.reconcile_absences(unit, source_system="other", facts=[])
+    assert set(queries.absent_spans(unit.db, None, (at(0, 8), at(1, 17)))) == {SARA}
 
 
 def test_an_unknown_word_for_leave_is_some_leave() -> None:

@@ -100,7 +100,7 @@ def test_what_a_person_entered_or_changed_wins(unit: Unit) -> None:
     )
     service.end(unit, by=CLOCK, absence_id=rows(unit)[1].id)
     out(unit, ("e1", *whole_days(day(3), day(3))), ("e2", *whole_days(day(9), day(9))))
-    assert queries.away(unit.db, [SARA], whole_days(day(5), day(12))) == {}, "they said they are here after all"
+    assert queries.absent_spans(unit.db, [SARA], whole_days(day(5), day(12))) == {}, "they said they are here after all"
 
 
 def test_anothers_calendar_is_another_matter(unit: Unit) -> None:

@@ -89,8 +89,8 @@ def test_a_series_becomes_rows_a_year_ahead(unit: Unit) -> None:
     assert 48 <= len(made) <= 53, "some Fridays are holidays"
     assert (made[0].starts_at, made[0].ends_at) == whole_days(day(4), day(4))
     assert [one.handlaggare for one in made[0].stand_ins] == [JONAS]
-    assert queries.away(unit.db, [SARA], whole_days(day(11), day(11))) != {}
-    assert queries.away(unit.db, [SARA], whole_days(day(10), day(10))) == {}
+    assert queries.absent_spans(unit.db, [SARA], whole_days(day(11), day(11))) != {}
+    assert queries.absent_spans(unit.db, [SARA], whole_days(day(10), day(10))) == {}
 
 
 def test_the_clock_keeps_the_days_a_year_ahead_and_makes_none_twice(stores: Stores, clock: FixedClock) -> None:
@@ -115,8 +115,8 @@ def test_one_day_can_be_changed_or_struck_and_stays_so(stores: Stores, clock: Fi
     clock.move(timedelta(days=1))
     with stores.writing() as unit:
         service.roll(unit)
-        assert queries.away(unit.db, [SARA], whole_days(day(1), day(5))) == {}
-        assert queries.away(unit.db, [SARA], whole_days(day(6), day(13))) == {SARA: [moved]}
+        assert queries.absent_spans(unit.db, [SARA], whole_days(day(1), day(5))) == {}
+        assert queries.absent_spans(unit.db, [SARA], whole_days(day(6), day(13))) == {SARA: [moved]}
 
 
 def test_a_series_ends_on_a_day(unit: Unit) -> None:

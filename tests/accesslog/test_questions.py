@@ -64,7 +64,7 @@ class Review:
 
     def answer(self, words: str, *, by: Staff | None = None) -> None:
         with self.stores.writing() as unit:
-            service.answer(unit, who=(by or self.rut).actor, question_id=self.question, text=words)
+            service.store_answer(unit, who=(by or self.rut).actor, question_id=self.question, text=words)
 
     @property
     def question(self) -> uuid.UUID:
@@ -184,7 +184,7 @@ def test_two_tabs_at_the_same_moment_are_one(review: Review, what: str) -> None:
                 if question is None:
                     service.review(unit, who=review.vera.actor, seq=review.seq, verdict=ASK, note=words)
                 else:
-                    service.answer(unit, who=review.rut.actor, question_id=question, text=words)
+                    service.store_answer(unit, who=review.rut.actor, question_id=question, text=words)
         except FrontdeskError as error:
             refused.append(type(error))
 

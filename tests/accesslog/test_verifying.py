@@ -254,7 +254,7 @@ def answered(stores: Stores, five_rows: None) -> None:  # the rows of Anna
     with stores.reading() as unit:
         [question] = queries.all_reviews(unit.db)
     with stores.writing() as unit:
-        service.answer(unit, who=ANNA, question_id=question.id, text="She called.")
+        service.store_answer(unit, who=ANNA, question_id=question.id, text="She called.")
 
 
 @pytest.mark.usefixtures("answered")

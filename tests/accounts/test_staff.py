@@ -34,7 +34,7 @@ def test_without_grants_one_sees_nothing(unit: Unit) -> None:
 def test_new_grants_replace_the_old(unit: Unit) -> None:
     made = make_staff(unit)
     staff.allow(unit, staff_id=made.id, roles=[Role.HANDLAGGARE], grants=[EB], units=["demo:u-1"], by=CLOCK)
-    now = queries.staff(unit.db, made.id)
+    now = queries.active_staff(unit.db, made.id)
     assert now is not None
     assert (set(now.roles), set(now.grants), set(now.units)) == ({Role.HANDLAGGARE}, {EB}, {"demo:u-1"})
 
@@ -43,11 +43,11 @@ def test_relatives_are_listed_and_struck_off(unit: Unit) -> None:
     made = make_staff(unit)
     staff.list_kin(unit, staff_id=made.id, person="demo:p-1", kind=KinKind.RELATIVE, by=CLOCK)
     staff.list_kin(unit, staff_id=made.id, person="demo:p-2", kind=KinKind.SELF, by=CLOCK)
-    now = queries.staff(unit.db, made.id)
+    now = queries.active_staff(unit.db, made.id)
     assert now is not None
     assert now.kin == {"demo:p-1", "demo:p-2"}
     staff.clear_kin(unit, staff_id=made.id, by=CLOCK)
-    now = queries.staff(unit.db, made.id)
+    now = queries.active_staff(unit.db, made.id)
     assert now is not None
     assert not now.kin
 
@@ -56,9 +56,9 @@ def test_a_closed_account_is_nobody(unit: Unit) -> None:
     made = make_staff(unit, login="rut")
     staff.close(unit, staff_id=made.id, by=CLOCK)
     unit.db.flush()
-    assert queries.staff(unit.db, made.id) is None
-    assert queries.staff_row(unit.db, "rut") is None
-    assert queries.everybody(unit.db) == []
+    assert queries.active_staff(unit.db, made.id) is None
+    assert queries.staff_by_login(unit.db, "rut") is None
+    assert queries.all_staff(unit.db) == []
 
 
 def test_a_person_with_several_roles_acts_in_the_first(unit: Unit) -> None:

@@ -43,7 +43,7 @@ def _rooms(building: Building) -> list[Room]:
 
 def _kind(building: Building, code: str) -> AppointmentType:
     with building.stores.reading() as unit:
-        found = queries.kind(unit.db, code)
+        found = queries.kind_row(unit.db, code)
     assert found is not None
     return found
 
@@ -135,7 +135,7 @@ def test_a_new_kind_needs_a_code_of_its_own(office: Building, disa: Person) -> N
 def test_a_kind_moves_up_and_down_but_not_off_the_list(office: Building, disa: Person) -> None:
     def first() -> list[str]:
         with office.stores.reading() as unit:
-            return [kind.code for kind in queries.kinds(unit.db)][:3]
+            return [kind.code for kind in queries.kind_rows(unit.db)][:3]
 
     disa.post("/admin/types/EB_FOLLOWUP/move", {"step": "-1"})
     assert first() == ["EB_FOLLOWUP", "EB_NEW", "EB_URGENT"]
@@ -294,7 +294,7 @@ def test_a_new_place_needs_a_code_of_its_own(office: Building, disa: Person) -> 
 
 def _places(building: Building) -> list[Place]:
     with building.stores.reading() as unit:
-        return list(queries.places(unit.db))
+        return list(queries.all_places(unit.db))
 
 
 @pytest.mark.parametrize("path", ["/admin/types/NOT_THERE", "/admin/places/not-there"])

@@ -115,7 +115,7 @@ def test_somebody_is_added_with_roles_and_grants(building: Building, ada: Person
     answer = ada.post("/admin/staff", form)
     assert "Siv Ek" in ada.follow(answer).html.h1
     with building.stores.reading() as unit:
-        siv = next(person for person in queries.everybody(unit.db) if person.login == "siv")
+        siv = next(person for person in queries.all_staff(unit.db) if person.login == "siv")
     assert (set(siv.roles), set(siv.grants)) == ({Role.RECEPTIONIST}, {Grant("socialnamnd", "EB")})
     assert _events(building)[-2:] == ["staff.added", "staff.allowed"]
 
@@ -248,7 +248,7 @@ def test_relatives_are_listed_without_telling_who_is_a_client(
 
 def _kin(building: Building, person: Person) -> set[str]:
     with building.stores.reading() as unit:
-        staff = queries.staff(unit.db, person.staff.id)
+        staff = queries.active_staff(unit.db, person.staff.id)
     assert staff is not None
     return set(staff.kin)
 

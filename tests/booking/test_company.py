@@ -178,7 +178,7 @@ def test_where_the_place_says_so_a_room_is_taken_as_long_as_those_who_meet(unit:
     moved = change.move(
         unit, appointment_id=later.id, version=1, to=NewTime(starts_at=at(13, day=WEDNESDAY)), by=RECEPTIONIST
     )
-    undo.undo(unit, appointment_id=moved.id, by=RECEPTIONIST)
+    undo.undo_change(unit, appointment_id=moved.id, by=RECEPTIONIST)
     assert (made.room, later.room, later.starts_at) == (room, room, at(11, day=WEDNESDAY))
     assert [length for resource, length in taken(unit) if resource == room] == [90]
     held = hold.hold(unit, pick=Pick("EB_NEW", at(14, day=WEDNESDAY), A, mode=Mode.VISIT), by=RECEPTIONIST)
@@ -269,7 +269,7 @@ def test_the_room_and_the_people_follow_a_move_and_its_undoing(unit: Unit) -> No
     assert len(taken(unit, Occupied.KEPT)) == 3
     with pytest.raises(SlotTaken):
         book_at(unit, lead=B)
-    undo.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
+    undo.undo_change(unit, appointment_id=made.id, by=RECEPTIONIST)
     assert (people_of(unit, made), made.room) == ([A, B], FIRST_ROOM)
     assert (taken(unit), taken(unit, Occupied.KEPT)) == (before, set())
 

@@ -63,7 +63,7 @@ class Crowd:
             case 5 if mine and self.dice.random() < 0.5:
                 change.cancel(unit, appointment_id=mine.id, version=mine.version, by_client=True, by=RECEPTIONIST)
             case _ if mine:
-                undo.undo(unit, appointment_id=mine.id, by=RECEPTIONIST)
+                undo.undo_change(unit, appointment_id=mine.id, by=RECEPTIONIST)
 
 
 @pytest.mark.parametrize("seed", [3, 8])

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from frontdesk.availability.rules.enums import OrderStatus
 from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.booking.service import attend, change, interpreters
-from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.service.undo import (
+    undo_change,
+)
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks
 from frontdesk.core.db.stores import Stores
@@ -42,7 +44,7 @@ def cancel(desk: Stores, appointment: Appointment) -> None:
 
 def undo(desk: Stores, appointment: Appointment) -> None:
     with desk.writing() as unit:
-        undoing.undo(unit, appointment_id=appointment.id, by=RECEPTIONIST)
+        undo_change(unit, appointment_id=appointment.id, by=RECEPTIONIST)
 
 
 def asked(desk: Stores) -> list[tuple[str, datetime | None]]:

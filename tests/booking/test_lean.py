@@ -65,7 +65,7 @@ def test_a_booking_with_guard_log_and_sms_takes_few_statements(office: Stores) -
 def test_reading_who_is_to_be_booked_locks_them_until_the_end(office: Stores) -> None:
     wish = PICK.wish()
     with office.writing() as unit:
-        among = search.ask(unit, wish).among
+        among = search.prepare(unit, wish).among
         (known,) = slots.people(unit.db, among)
         assert list(slots.locked_people(unit.db, among)) == [known]
         if not office.embedded:
@@ -98,12 +98,12 @@ def test_whom_the_guard_refuses_is_passed_over_without_a_trace(office: Stores, m
     """Of anyone in the unit somebody was taken behind the search's back, which still believes them to be free."""
     anyone = Pick("EB_NEW", PICK.starts_at, unit="demo:u-eb", mode=Mode.VISIT)
     with office.writing() as unit:
-        question = search.ask(unit, anyone.wish())
+        question = search.prepare(unit, anyone.wish())
         believed = search.at(unit, question, slots.people(unit.db, question.among), anyone.starts_at).times
         taken = make_booking(unit, replace(anyone, handlaggare=believed[0].handlaggare, unit=None))
 
-    def believe(_unit: Unit, _question: object, people: Mapping[int, str], _start: datetime) -> search.Begin:
-        return search.Begin(tuple(time for time in believed if time.resource_id in people))
+    def believe(_unit: Unit, _question: object, people: Mapping[int, str], _start: datetime) -> search.StartFound:
+        return search.StartFound(tuple(time for time in believed if time.resource_id in people))
 
     monkeypatch.setattr(search, "at", believe)
     monkeypatch.setattr(slots, "booked_between", lambda *_: {})

@@ -126,7 +126,7 @@ def test_a_notice_is_counted_in_what_it_says(
     half_past_ten = at(10, 30)
     kind(unit).notice, kind(unit).notice_unit = notice, counted
     now = replace(unit, now=half_past_ten)
-    question = search.ask(now, Wish("EB_NEW", MONDAY, days_on(30)))
+    question = search.prepare(now, Wish("EB_NEW", MONDAY, days_on(30)))
     earliest = local(datetime.fromtimestamp(question.bounds.earliest, half_past_ten.tzinfo))
     assert f"{earliest:%m-%d %H.%M}" == expected
 

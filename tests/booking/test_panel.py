@@ -18,7 +18,9 @@ from frontdesk.booking.views import Pick
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.tasks import TaskNeeded
 from frontdesk.core.times import FixedClock
-from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import open_person
 from frontdesk.notices.queries import of_appointment
@@ -59,7 +61,7 @@ def stand(building: Building, rut: Person, contact: str, level: Level, person: s
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
         open_person(unit, staff=rut.staff, contact_id=key, person=person)
-        standing = standings.standing(unit.db, key)
+        standing = identification_of(unit.db, key)
         assert standing is not None
         standing.methods = [*disclosure.METHODS[level]]
 

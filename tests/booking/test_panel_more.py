@@ -14,7 +14,9 @@ from frontdesk.availability.service import opening_hours
 from frontdesk.booking.models import Appointment, Colleague
 from frontdesk.booking.service import change
 from frontdesk.core.times import FixedClock
-from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import open_person
 from frontdesk.notices.models import Notice
@@ -46,7 +48,7 @@ def panel(building: Building, rut: Person) -> str:
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
         open_person(unit, staff=rut.staff, contact_id=key, person=disclosure.ANNA)
-        standing = standings.standing(unit.db, key)
+        standing = identification_of(unit.db, key)
         assert standing is not None
         standing.methods = [*disclosure.METHODS[Level.A3]]
     return f"/contacts/{contact}/booking"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from frontdesk.accounts.rules import Role
-from frontdesk.admin.service.reconciling import reconcile
+from frontdesk.admin.service.reconciling import reconcile_all
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.booking.service import book, change, undo
 from frontdesk.booking.service.change import NewTime
@@ -59,7 +59,7 @@ def imported(desk: Stores, register_writer: Engine, **values: str | bool | None)
     with register_writer.begin() as connection:
         connection.execute(update(Person).where(Person.key == ANNA).values(**values))
     with desk.writing() as unit:
-        reconcile(unit)
+        reconcile_all(unit)
 
 
 @pytest.mark.harm(RINGS)
@@ -117,7 +117,7 @@ def test_it_ends_when_the_meeting_is_a_visit_and_begins_again_when_that_is_undon
         change.move(unit, appointment_id=booked, version=2, to=NewTime(mode=Mode.VISIT), by=RECEPTIONIST)
     assert asked(desk) == []
     with desk.writing() as unit:
-        undo.undo(unit, appointment_id=booked, by=RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=booked, by=RECEPTIONIST)
     assert len(asked(desk)) == 1
     with desk.writing() as unit:
         change.cancel(unit, appointment_id=booked, version=4, by_client=False, by=RECEPTIONIST)

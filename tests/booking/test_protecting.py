@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from frontdesk.accounts.rules import Role
-from frontdesk.admin.service.reconciling import reconcile
+from frontdesk.admin.service.reconciling import reconcile_all
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import external_calendar
 from frontdesk.calls.models.task import Task
@@ -182,7 +182,7 @@ def imported(building: Building, register_writer: Engine, **values: str | bool) 
     with register_writer.begin() as connection:
         connection.execute(update(RegisterPerson).where(RegisterPerson.key == disclosure.ANNA).values(**values))
     with building.stores.writing() as unit:
-        reconcile(unit)
+        reconcile_all(unit)
 
 
 @pytest.mark.harm(SMS_OR_NAME)

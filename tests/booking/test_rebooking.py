@@ -6,8 +6,11 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from frontdesk.absence import queries as absences
 from frontdesk.absence import service as absence
+from frontdesk.absence.queries import (
+    absent_spans,
+    cover_of,
+)
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.rules.recurring import Pattern
 from frontdesk.availability.models.catalogue import AppointmentType
@@ -28,8 +31,14 @@ from frontdesk.notices.rules.status import NoticeKind, NoticeStatus
 from frontdesk.rebooking import jobs
 from frontdesk.rebooking.models import Rebooking
 from frontdesk.rebooking.rules import RebookingChoice, RebookingState, Way
-from frontdesk.rebooking.service import decide as deciding
 from frontdesk.rebooking.service import options
+from frontdesk.rebooking.service.decide import (
+    TAKEN,
+    decide_as_usual,
+    decide_one,
+    hand_to_reception,
+    undo_decision,
+)
 from frontdesk.rebooking.views import HitBooking
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
@@ -96,7 +105,7 @@ def choice_of(hit: HitBooking, way: Way) -> RebookingChoice:
 
 
 def decide(unit: Unit, appointment: Appointment, choice: RebookingChoice) -> None:
-    deciding.decide(unit, by=HEAD, appointment_id=appointment.id, choice=choice)
+    decide_one(unit, by=HEAD, appointment_id=appointment.id, choice=choice)
 
 
 def test_what_can_be_done_is_shown_at_once_and_the_clients_time_is_kept_if_it_can_be(house: Stores) -> None:
@@ -132,7 +141,7 @@ def test_a_stand_in_takes_the_same_time_and_the_client_hears_nothing_new(house: 
         assert news(unit, made) == [(NoticeKind.CONFIRMATION, NoticeStatus.CREATED)], "time and place stand"
         hit = one(unit, away)
         assert (hit.state, hit.decided_by, hit.undo) == (RebookingState.MOVED, "Mona Chef", True)
-        assert absences.cover(unit.db, SARA, (at(9, day=TUESDAY), at(10, day=TUESDAY))).candidates[0].given == 1
+        assert cover_of(unit.db, SARA, (at(9, day=TUESDAY), at(10, day=TUESDAY))).candidates[0].given == 1
 
 
 def test_todays_meeting_can_go_to_a_stand_in_however_soon_it_begins(house: Stores, clock: FixedClock) -> None:
@@ -223,9 +232,9 @@ def test_a_time_that_was_taken_meanwhile_goes_to_reception(house: Stores) -> Non
         make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
         with pytest.raises(SlotTaken):
             decide(unit, made, chosen)
-        deciding.give_up(unit, by=HEAD, appointment_id=made.id)
+        hand_to_reception(unit, by=HEAD, appointment_id=made.id)
         hit = one(unit, away)
-        assert (hit.state, hit.why) == (RebookingState.DESK, deciding.TAKEN)
+        assert (hit.state, hit.why) == (RebookingState.DESK, TAKEN)
         assert tasks(unit) == [("booking-absence", "reception")]
 
 
@@ -336,7 +345,7 @@ def test_every_decision_can_be_taken_back_and_nobody_was_told(house: Stores, way
         made = booked(unit, at(9, day=WEDNESDAY))
         away = is_ill(unit, 2, 2, JONAS)
         decide(unit, made, choice_of(one(unit, away), way))
-        deciding.undo(unit, by=HEAD, appointment_id=made.id)
+        undo_decision(unit, by=HEAD, appointment_id=made.id)
         hit = one(unit, away)
         assert (hit.state, made.handlaggare, made.starts_at) == (RebookingState.OPEN, SARA, at(9, day=WEDNESDAY))
         assert tasks(unit) == []
@@ -351,7 +360,7 @@ def test_the_usual_answer_is_given_as_things_stand_now(house: Stores) -> None:
         made = booked(unit, at(9, day=TUESDAY))
         is_ill(unit, 1, 1, JONAS, EVA)
         make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
-        deciding.decide_usual(unit, by=HEAD, appointment_id=made.id)
+        decide_as_usual(unit, by=HEAD, appointment_id=made.id)
         assert made.handlaggare == EVA
 
 
@@ -369,7 +378,7 @@ def test_a_recurring_absence_hits_bookings_as_any_other(house: Stores) -> None:
             stand_ins=[JONAS],
         )
         assert states(unit) == [RebookingState.OPEN, RebookingState.OPEN]
-        assert absences.away(unit.db, [SARA], (from_day, from_day + timedelta(days=8))) != {}
+        assert absent_spans(unit.db, [SARA], (from_day, from_day + timedelta(days=8))) != {}
 
 
 def test_whoever_is_booked_while_away_is_found_by_night(house: Stores) -> None:

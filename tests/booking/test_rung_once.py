@@ -168,7 +168,7 @@ def test_a_change_that_is_undone_puts_the_older_news_back_on_the_list(unsure: Ou
     unsure.loses()
     unsure.move(appointment)
     with unsure.stores.writing() as unit:
-        undo.undo(unit, appointment_id=appointment.id, by=RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=appointment.id, by=RECEPTIONIST)
     assert unsure.calls(appointment) == [LISTED]
 
 
@@ -215,7 +215,7 @@ def asked(unsure: Outage) -> Appointment:
             unit, by=RECEPTIONIST, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     with unsure.stores.writing() as unit:
-        decide.decide(unit, by=RECEPTIONIST, appointment_id=appointment.id, choice=RebookingChoice(Way.ASK))
+        decide.decide_one(unit, by=RECEPTIONIST, appointment_id=appointment.id, choice=RebookingChoice(Way.ASK))
     assert unsure.calls(appointment) == ["booking-asked"]
     return appointment
 

@@ -14,7 +14,9 @@ from frontdesk.booking.service import change
 from frontdesk.booking.service.change import NewTime
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.times import FixedClock
-from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import open_person
 from frontdesk.event_handlers import EVENT_HANDLERS
@@ -64,7 +66,7 @@ def stand(building: Building, rut: Person, contact: str, level: Level, person: s
     with building.stores.writing() as unit:
         key = uuid.UUID(contact)
         open_person(unit, staff=rut.staff, contact_id=key, person=person)
-        standing = standings.standing(unit.db, key)
+        standing = identification_of(unit.db, key)
         assert standing is not None
         standing.methods = [*disclosure.METHODS[level]]
 

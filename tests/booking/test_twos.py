@@ -144,7 +144,7 @@ def test_visits_booked_for_one_are_asked_about_until_two_go(office: Stores) -> N
         assert people(unit, moved) == [A, B]
     assert open_tasks(office) == []
     with office.writing() as unit:
-        undo.undo(unit, appointment_id=made.id, by=RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=made.id, by=RECEPTIONIST)
     assert open_tasks(office) == ["booking-in-twos"], "undone it is one person's visit again"
     with office.writing() as unit:
         visit_alone(unit, person=ANNA, by=RECEPTIONIST)

@@ -14,8 +14,10 @@ from frontdesk.availability.views import Wish
 from frontdesk.booking.errors import NotComing, SlotTaken, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, AppointmentSnapshot, InterpreterOrder
 from frontdesk.booking.service import attend, book, change, hold
-from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.service.undo import (
+    undo_change,
+)
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, AppointmentRestored, Guest, Pick, Texting
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -43,7 +45,7 @@ def cancel(unit: Unit, appointment: Appointment) -> Appointment:
 
 
 def undo(unit: Unit, appointment: Appointment) -> Appointment:
-    return undoing.undo(unit, appointment_id=appointment.id, by=RECEPTIONIST)
+    return undo_change(unit, appointment_id=appointment.id, by=RECEPTIONIST)
 
 
 def starts_on_wednesday(unit: Unit, handlaggare: str = "demo:h-1") -> set[int]:
@@ -256,7 +258,7 @@ def test_the_time_is_never_free_between_a_cancellation_and_its_undoing(
         try:
             with stores.writing() as unit:
                 if number == 0:
-                    undoing.undo(unit, appointment_id=cancelled, by=RECEPTIONIST)
+                    undo_change(unit, appointment_id=cancelled, by=RECEPTIONIST)
                     return "undone"
                 make_appointment(unit, at(9, day=WEDNESDAY))
                 return "booked"

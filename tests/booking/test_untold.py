@@ -216,7 +216,7 @@ def test_undone_within_the_minute_needs_no_call(
 ) -> None:
     changes(desk, kept)
     with desk.writing() as unit:
-        undo.undo(unit, appointment_id=kept.id, by=RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=kept.id, by=RECEPTIONIST)
     assert kinds(desk) == []
     with desk.reading() as unit:
         assert unit.db.scalars(select(UntoldChange)).all() == []

@@ -187,7 +187,7 @@ def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(des
     run(desk)
     with desk.writing() as unit:
         assert unit.db.scalar(select(WaitlistEntry.ended_at)) is None
-        undo.undo(unit, appointment_id=hers.id, by=RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=hers.id, by=RECEPTIONIST)
         version = unit.db.get_one(Appointment, hers.id).version
         change.cancel(unit, appointment_id=hers.id, version=version, by_client=True, by=RECEPTIONIST)
     clock.move(A_MINUTE)

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare, OrgUnit, StaffRow
+from frontdesk.accounts.queries import (
+    active_staff,
+    demo_logins,
+    handlaggare_by_key,
+    staff_by_login,
+)
 from frontdesk.accounts.rules import Role
 from frontdesk.availability.models.catalogue import Place
 from frontdesk.calls.queries.settings import headless
@@ -55,18 +60,18 @@ def test_no_two_at_work_and_no_client_have_names_that_are_mistaken(demo: Stores)
 def test_somebody_signs_in_as_handlaggare_and_as_head_of_every_area(demo: Stores) -> None:
     with demo.reading() as unit:
         area_of = {row.key: row.area for row in unit.db.scalars(select(OrgUnit))}
-        offered = accounts.demo_logins(unit.db)
+        offered = demo_logins(unit.db)
         for role in (Role.HANDLAGGARE, Role.UNIT_HEAD):
             areas = []
             for one in offered:
-                row = accounts.staff_row(unit.db, one.login)
-                staff = accounts.staff(unit.db, row.id) if row and one.role is role else None
+                row = staff_by_login(unit.db, one.login)
+                staff = active_staff(unit.db, row.id) if row and one.role is role else None
                 areas += sorted({area_of[key] for key in staff.units}) if staff else []
             assert sorted(areas) == sorted(AREAS)
         assert {one.role for one in offered} == set(Role)
         assert headless(unit.db) == ()
         logins = [row for row in unit.db.scalars(select(StaffRow)) if row.handlaggare]
-        people = accounts.handlaggare(unit.db, [row.handlaggare for row in logins if row.handlaggare])
+        people = handlaggare_by_key(unit.db, [row.handlaggare for row in logins if row.handlaggare])
         assert {row.handlaggare: row.name for row in logins} == {key: row.name for key, row in people.items()}
 
 

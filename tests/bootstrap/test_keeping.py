@@ -84,7 +84,7 @@ def test_a_new_password_is_changed_at_the_next_sign_in(operator: Terminal, monke
 
 
 def _password_of(unit: Unit, login: str) -> bool:
-    row = queries.staff_row(unit.db, login)
+    row = queries.staff_by_login(unit.db, login)
     assert row is not None
     return row.password_is_temporary and passwords.matches(row.password_hash or "", NEW)
 

@@ -172,7 +172,7 @@ class BothSides(RuleBasedStateMachine):
             row.rest_until = None
             if row.doubt is Doubt.RAISED:
                 connecting.confirm(unit, connection_id=row.id, by=RECEPTIONIST)
-            for asked in queries.asked(unit.db):
+            for asked in queries.meetings_asked_about(unit.db):
                 external_calendar.keep(unit, handlaggare=SARA, appointment_id=asked.appointment_id, by=RECEPTIONIST)
 
     def at_rest(self) -> bool:

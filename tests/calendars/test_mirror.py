@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from frontdesk.absence.queries import away
+from frontdesk.absence.queries import absent_spans
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.ports import (
     Account,
@@ -308,7 +308,7 @@ def test_out_of_office_becomes_an_absence(house: CalendarHouse) -> None:
     house.local.enter("sara", "leave", NINE, NINE + timedelta(days=2), ShowsAs.OUT_OF_OFFICE)
     house.read()
     with house.stores.reading() as unit:
-        assert list(away(unit.db, [SARA], (NINE, NINE + HOUR))) == [SARA]
+        assert list(absent_spans(unit.db, [SARA], (NINE, NINE + HOUR))) == [SARA]
 
 
 def test_twenty_thousand_events_are_taken_in_and_a_second_reading_writes_none(house: CalendarHouse) -> None:

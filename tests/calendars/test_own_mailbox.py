@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.calendars.errors import NotYourMailbox
 from frontdesk.calendars.ports import Account
 from frontdesk.calendars.rules import CalendarKind
@@ -15,7 +15,7 @@ ADDRESS = "sara.lind@kommunen.example"
 @pytest.fixture(autouse=True)
 def _known(house: CalendarHouse) -> None:
     with house.stores.writing() as unit:
-        handlaggare(unit.db, [SARA])[SARA].email = ADDRESS
+        handlaggare_by_key(unit.db, [SARA])[SARA].email = ADDRESS
 
 
 def refuse_others(house: CalendarHouse, key: str, kind: CalendarKind, address: str) -> None:

@@ -12,7 +12,7 @@ from frontdesk.calls.service import about, closing, message, note
 from frontdesk.calls.service.closing import Ending
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.disclosure.queries import standing
+from frontdesk.disclosure.queries import identification_of
 from frontdesk.disclosure.service import open_person
 from tests.factories import disclosure, register
 from tests.factories.calls import BOU_INTAKE, SARA, is_away, open_contact, organisation
@@ -84,4 +84,4 @@ def test_a_closed_contact_has_nobody_standing_in_it(unit: Unit, rut: Staff) -> N
     contact = _opened(unit, rut)
     found = about.of_contact(unit, contact_id=contact.id, staff=rut)
     closing.close(unit, contact_id=contact.id, who=rut.actor, ending=Ending(Outcome.ANSWERED), about=found)
-    assert standing(unit.db, contact.id) is None
+    assert identification_of(unit.db, contact.id) is None

@@ -137,7 +137,7 @@ def test_a_message_is_sent_on_outside_the_own_unit(offices: Unit, to: str, route
     passing.pass_on(offices, message_id=made.id, to=to, by=ANNA)
     assert (made.route, made.handlaggare, made.unit) == (route, None, office)
     assert not messages.unsettled(offices.db, messages.inbox(handlaggare=SARA))
-    returned = messages.unsettled(offices.db, messages.returned(areas=AREAS, headed=[BOU_INTAKE]))
+    returned = messages.unsettled(offices.db, messages.returned_messages(areas=AREAS, headed=[BOU_INTAKE]))
     assert [one.id for one in returned] == ([made.id] if route in {Route.HEAD, Route.RECEPTION} else [])
     unit_sees = [
         one.id for one in messages.unsettled(offices.db, messages.inbox(handlaggare=JONAS, units=[BOU_INTAKE]))

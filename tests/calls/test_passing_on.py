@@ -123,10 +123,10 @@ def test_what_the_desk_must_not_learn_of_goes_to_a_head_but_never_back_to_recept
     with pytest.raises(MayNotGet):
         passing.pass_on(offices, message_id=made.id, to="reception", by=ANNA)
     passing.pass_on(offices, message_id=made.id, to=f"head:{EB_INTAKE}", by=ANNA)
-    assert [one.id for one in messages.unsettled(offices.db, messages.returned(areas=AREAS, headed=[EB_INTAKE]))] == [
-        made.id
-    ]
-    assert not messages.unsettled(offices.db, messages.returned(areas=AREAS, headed=[]))
+    assert [
+        one.id for one in messages.unsettled(offices.db, messages.returned_messages(areas=AREAS, headed=[EB_INTAKE]))
+    ] == [made.id]
+    assert not messages.unsettled(offices.db, messages.returned_messages(areas=AREAS, headed=[]))
 
 
 def test_a_relative_gets_nothing_about_their_own(offices: Unit) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from frontdesk.core import live, municipal_settings
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.db.unit import Unit, last
+from frontdesk.core.db.unit import Unit, before_commit
 from frontdesk.core.jobs import Job, JobRun, claim, settle
 from frontdesk.core.times import FixedClock
 from tests.stores import sqlite_stores
@@ -59,8 +59,8 @@ def test_what_is_put_off_runs_once_and_before_the_commit(stores: Stores) -> None
         seen.append("ran")
 
     with stores.writing() as unit:
-        last(unit.db, note)
-        last(unit.db, note)
+        before_commit(unit.db, note)
+        before_commit(unit.db, note)
         assert seen == []
     assert seen == ["ran"]
 

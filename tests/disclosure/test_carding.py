@@ -37,7 +37,7 @@ def test_what_is_shown_is_logged_with_its_names_and_the_level(stores: Stores, st
         disclosure.speaking(unit, staff, Level.A3)
     with stores.writing() as unit:
         make_handlaggare(unit, disclosure.SARA, phone_hours="9–10")
-        card = service.card(
+        card = service.client_card(
             unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("who-is-my-handlaggare")
         )
     assert [line.say[0].sv for line in card.cases[0].lines] == ["Din handläggare heter Sara Nilsson. Telefontid: 9–10."]
@@ -51,7 +51,7 @@ def test_below_the_level_the_register_is_not_even_asked(stores: Stores, staff: S
     with stores.writing() as unit:
         disclosure.speaking(unit, staff, Level.A1)
     with stores.writing() as unit:
-        card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
+        card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     assert card.cases == ()
     assert [(line.topic, line.needs) for line in card.closed] == [
         (Topic.STATUS, Level.A3),
@@ -64,7 +64,7 @@ def test_below_the_level_the_register_is_not_even_asked(stores: Stores, staff: S
 
 def test_before_a_reason_is_chosen_no_fact_is_shown(unit: Unit, staff: Staff) -> None:
     disclosure.speaking(unit, staff, Level.A3)
-    card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT)
+    card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert [case.lines for case in card.cases] == [()]
 
 
@@ -75,13 +75,13 @@ def test_a_reason_of_one_area_leaves_the_other_cases_out(unit: Unit, staff: Staf
         register.part("demo:c-7", disclosure.ANNA),
     )
     disclosure.speaking(unit, staff, Level.A3)
-    card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("payment-date"))
+    card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("payment-date"))
     assert [case.key for case in card.cases] == [disclosure.CASE]
 
 
 def test_without_a_mandate_there_is_a_script_and_no_fact(unit: Unit, staff: Staff) -> None:
     disclosure.speaking(unit, staff, Level.A3, speaker=Speaker.RELATIVE, name="Eva Lind")
-    card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
+    card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     assert card.cases == ()
     assert card.script is not None
     assert "varken bekräfta eller dementera" in card.script.sv
@@ -94,7 +94,9 @@ def test_facts_older_than_ten_working_hours_are_not_told(stores: Stores, staff: 
     register.keep(register_writer, disclosure.imported_at(datetime(2026, 11, 19, 9, 0, tzinfo=UTC)))
     with stores.writing() as unit:
         disclosure.speaking(unit, staff, Level.A3)
-        card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("payment-date"))
+        card = service.client_card(
+            unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("payment-date")
+        )
         asked = service.ask_paper(unit, staff=staff, contact_id=disclosure.CONTACT, kind="hyresavi")
     said = [line.say[0].sv for line in card.cases[0].lines]
     assert set(said) == {"Jag kan inte se dagens uppgifter. Jag kan ta ett meddelande till handläggaren."}
@@ -136,7 +138,7 @@ def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
     with stores.writing() as unit:
         disclosure.speaking(unit, staff, Level.A3)
     with stores.writing() as unit:
-        service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
+        service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     with stores.writing() as unit:
         service.wrong_person(unit, staff=staff, contact_id=disclosure.CONTACT)
         (draft,) = queries.open_incidents(unit.db, true(), FIRST)
@@ -155,7 +157,7 @@ def test_knowing_the_person_hands_the_contact_to_a_colleague(stores: Stores, sta
         disclosure.speaking(unit, staff)
     with stores.writing() as unit:
         service.know_person(unit, staff=staff, contact_id=disclosure.CONTACT)
-        assert service.permit(unit, staff=staff, contact_id=disclosure.CONTACT) is None
+        assert service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT) is None
     assert heard == [ColleagueNeeded(disclosure.CONTACT, staff.id, "demo:p-anna")]
 
 
@@ -165,5 +167,5 @@ def test_protecting_somebody_closes_every_open_card(stores: Stores, staff: Staff
     with stores.writing() as unit:
         protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     with stores.reading() as unit:
-        assert queries.standing(unit.db, disclosure.CONTACT) is None
+        assert queries.identification_of(unit.db, disclosure.CONTACT) is None
     assert CardClosed(disclosure.CONTACT, disclosure.ANNA) in heard

@@ -80,7 +80,7 @@ def test_finding_and_showing_a_person_asks_few_statements_besides_the_logs(store
         disclosure.speaking(unit, staff, Level.A3)
     with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
         assert service.search(unit, staff=staff, contact_id=disclosure.CONTACT, typed=disclosure.NUMBER).hits
-        card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
+        card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     assert card.cases[0].lines
     of_the_log = ("BEGIN", "log_row", "log_head", "log_detail", "log_seen", "pg_advisory_xact_lock")
     asked = [one for one in sent if not any(word in one for word in of_the_log)]
@@ -119,7 +119,7 @@ def test_what_cannot_be_found_cannot_be_opened_either(stores: Stores, staff: Sta
         opened = service.open_person(unit, staff=staff, contact_id=disclosure.CONTACT, person=person)
     assert opened is Opened.NOT_HERE
     with stores.writing() as unit:
-        assert service.permit(unit, staff=staff, contact_id=disclosure.CONTACT) is None
+        assert service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT) is None
     assert [(row.event, row.result, row.flags) for row in _rows(stores)] == [("person.opened", "not_here", [])]
 
 

@@ -52,7 +52,7 @@ def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
         staff = disclosure.receptionist(unit)
         disclosure.speaking(unit, staff, Level.A3)
     with town.stores.writing() as unit:
-        service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
+        service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status"))
     with town.stores.writing() as unit:
         made_id = service.wrong_person(unit, staff=staff, contact_id=disclosure.CONTACT)
         unit.db.get_one(IncidentDraft, made_id).noted = noted

@@ -26,7 +26,7 @@ def _permit(unit: Unit, staff: Staff, speaker: Speaker, name: str = "", **more: 
     agreed = more.pop("agreed", None)
     assert agreed is None or isinstance(agreed, bool)
     disclosure.speaking(unit, staff, person=person, speaker=speaker, name=name, child_agreed=agreed)
-    found = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
+    found = service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert found is not None
     return found
 
@@ -60,7 +60,7 @@ def test_an_appointment_ends_with_its_last_day(stores: Stores, staff: Staff, clo
         assert _permit(unit, staff, Speaker.TRUSTEE, "Erik Ek").refusal is None
     clock.move(timedelta(days=1))
     with stores.writing() as unit:
-        found = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
+        found = service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert found is not None
     assert found.refusal is MandateRefusal.NO_MANDATE
     assert found.topics == {Topic.GENERAL, Topic.RECEIVE}
@@ -92,7 +92,7 @@ def test_a_custodian_hears_the_times_but_neither_place_nor_status(
     assert not found.may(Topic.STATUS)
     assert not found.place
     service.allow_place(unit, staff=staff, person=CHILD, allowed=True)
-    again = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
+    again = service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert again is not None
     assert again.place
 
@@ -132,7 +132,7 @@ def test_a_co_applicant_hears_what_is_theirs_until_they_part(unit: Unit, staff: 
     )
     found = _permit(unit, staff, Speaker.CO_APPLICANT, "Bo Karlsson")
     assert found.refusal is None
-    card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=Need((Topic.PAPERS,)))
+    card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT, need=Need((Topic.PAPERS,)))
     assert [line.value.sv for case in card.cases for line in case.lines] == ["hyresavi"]
 
 
@@ -170,9 +170,11 @@ def test_a_person_hidden_during_the_call_opens_nothing_more(stores: Stores, staf
         disclosure.speaking(unit, staff)
     with stores.writing() as unit:
         protect(unit, person=disclosure.ANNA, kind=ProtectionKind.UNSAFE_CONTACT, by=ANNA)
-        assert service.permit(unit, staff=staff, contact_id=disclosure.CONTACT) is None
+        assert service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT) is None
         assert (
-            service.card(unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status")).permit
+            service.client_card(
+                unit, staff=staff, contact_id=disclosure.CONTACT, need=disclosure.need("eb-status")
+            ).permit
             is None
         )
 
@@ -193,4 +195,4 @@ def test_ones_own_case_goes_to_a_colleague(unit: Unit, staff: Staff) -> None:
     kin = Staff(**{**vars(staff), "kin": frozenset({disclosure.ANNA})})
     opened = service.open_person(unit, staff=kin, contact_id=disclosure.CONTACT, person=disclosure.ANNA)
     assert opened is service.Opened.CONFLICT
-    assert service.permit(unit, staff=kin, contact_id=disclosure.CONTACT) is None
+    assert service.permit_of(unit, staff=kin, contact_id=disclosure.CONTACT) is None

@@ -25,7 +25,7 @@ CODE = "480273"
 
 
 def _level(unit: Unit, staff: Staff) -> Level:
-    found = service.permit(unit, staff=staff, contact_id=disclosure.CONTACT)
+    found = service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT)
     assert found is not None
     return found.level
 
@@ -203,7 +203,7 @@ def test_a_hidden_persons_contact_proves_nothing_more(stores: Stores, staff: Sta
         disclosure.speaking(unit, staff, Level.A0)
     with stores.writing() as unit:
         protect(unit, person=disclosure.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
-        assert service.permit(unit, staff=staff, contact_id=disclosure.CONTACT) is None
+        assert service.permit_of(unit, staff=staff, contact_id=disclosure.CONTACT) is None
 
 
 @pytest.mark.harm("an identity document is believed over the telephone")
@@ -254,7 +254,7 @@ def test_a_proof_ends_after_an_idle_hour_and_at_midnight(
             queries.note_activity(unit.db, disclosure.CONTACT, unit.now)
     clock.set(at(asked))
     with stores.writing() as unit:
-        card = service.card(unit, staff=staff, contact_id=disclosure.CONTACT)
+        card = service.client_card(unit, staff=staff, contact_id=disclosure.CONTACT)
         assert (card.level, card.lapsed) == (level, level is Level.A0)
 
 

@@ -202,7 +202,7 @@ def test_protecting_hides_the_person_before_the_answer_leaves(building: Building
     assert "Anna" not in answer.text
     assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": disclosure.NUMBER}, status=200, htmx=True).text
     with building.stores.reading() as unit:
-        assert queries.standing(unit.db, disclosure.CONTACT) is None
+        assert queries.identification_of(unit.db, disclosure.CONTACT) is None
 
 
 def test_the_two_questions_the_number_and_a_waiver(building: Building, rut: Person) -> None:

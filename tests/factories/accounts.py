@@ -44,7 +44,7 @@ def make_staff(
         units=units,
         by=CLOCK,
     )
-    staff = queries.staff(unit.db, made)
+    staff = queries.active_staff(unit.db, made)
     assert staff is not None
     return staff
 

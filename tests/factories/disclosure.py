@@ -111,7 +111,7 @@ def speaking(
         service.set_speaker(
             unit, staff=staff, contact_id=CONTACT, speaker=speaker, name=name, child_agreed=child_agreed
         )
-    standing = queries.standing(unit.db, CONTACT)
+    standing = queries.identification_of(unit.db, CONTACT)
     assert standing is not None
     standing.methods = [*METHODS[level]]
     unit.db.flush()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.availability.service import search
 from frontdesk.availability.views import Wish
 from frontdesk.booking.models import Appointment
@@ -50,7 +50,7 @@ def _five_bookings(town: Town) -> str:
                 by=CLOCK,
                 texting=Texting("070-174 06 12") if client != UNTOLD else None,
             )
-        return handlaggare(unit.db, [key])[key].name
+        return handlaggare_by_key(unit.db, [key])[key].name
 
 
 def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: Sit) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.calls.models.message import Callback, Message
 from tests.journeys.conftest import Sit
@@ -47,7 +47,7 @@ def test_a_new_applicant_gets_a_time_and_a_message_at_the_office_for_income_supp
     with town.stores.reading() as unit:
         held = unit.db.scalars(select(Hold)).one().handlaggare
     with town.stores.reading() as unit:
-        assert handlaggare(unit.db, [held])[held].unit == EB
+        assert handlaggare_by_key(unit.db, [held])[held].unit == EB
 
 
 @pytest.mark.harm("A report of concern that was said aloud is dropped at the desk")

@@ -27,7 +27,7 @@ def test_a_kind_is_made_longer_and_moved_up(town: Town, sit: Sit, scripts: bool)
     disa.page.get_by_role("button", name="Flytta upp Uppföljning ekonomiskt bistånd").click()
     expect(disa.page.locator("#admin-types tbody tr").first).to_contain_text("Uppföljning ekonomiskt bistånd")
     with town.stores.reading() as unit:
-        kind = catalogue.kinds(unit.db)[0]
+        kind = catalogue.kind_rows(unit.db)[0]
     assert (kind.code, kind.minutes) == ("EB_FOLLOWUP", 40)
 
 

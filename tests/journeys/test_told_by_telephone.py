@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.service import register
-from frontdesk.accounts.queries import everybody
+from frontdesk.accounts.queries import all_staff
 from frontdesk.availability.rules.enums import Mode
 from frontdesk.availability.service import search
 from frontdesk.availability.views import Wish
@@ -45,7 +45,7 @@ class Met:
 def met(town: Town) -> tuple[str, Met, Met]:
     """Two clients who can be rung but not texted meet the same handläggare, who then falls ill; the absence's page."""
     with town.stores.writing() as unit:
-        [rut] = everybody(unit.db, matching="rut")
+        [rut] = all_staff(unit.db, matching="rut")
         known = {key for key in unit.db.scalars(select(Appointment.person)) if key}
         names = client_names(unit, rut, known)
         numbers = numbers_to_dial(unit, rut, names.keys())

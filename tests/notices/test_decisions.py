@@ -12,7 +12,9 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.notices import service
 from frontdesk.notices.ports import DeliveryFault, SmsNotSent, SmsRefused
 from frontdesk.notices.rules.status import Withheld
-from frontdesk.notices.service import outbox as outboxes
+from frontdesk.notices.service.outbox import (
+    withhold_in_contact,
+)
 from frontdesk.safety.rules import ProtectionKind
 from frontdesk.safety.service import protect, set_consent
 from tests.factories.notices import NUMBER, RECEPTIONIST
@@ -36,7 +38,7 @@ def lines_of(outbox: Outbox, act: Callable[[Unit], None]) -> list[EventDict]:
         (lambda unit: service.withhold_for_appointment(unit, APPOINTMENT, why=Withheld.UNDONE), Withheld.UNDONE),
         (lambda unit: service.withhold_for(unit, PERSON, why=Withheld.NUMBER_ERASED), Withheld.NUMBER_ERASED),
         (lambda unit: service.withhold_for_contact(unit, CONTACT, person=PERSON), Withheld.WRONG_PERSON),
-        (lambda unit: outboxes.withhold_in_contact(unit, CONTACT), Withheld.SILENT),
+        (lambda unit: withhold_in_contact(unit, CONTACT), Withheld.SILENT),
     ],
 )
 def test_what_is_withheld_is_one_line_with_its_reason(

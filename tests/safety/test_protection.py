@@ -155,7 +155,7 @@ def test_a_waiver_names_somebody_something_and_an_end(unit: Unit) -> None:
         by=ANNA,
         level="A3",
     )
-    assert [waiver.id for waiver in service.waivers(unit.db, PERSON, on=from_day)] == [made]
-    assert service.waivers(unit.db, PERSON, on=from_day + timedelta(days=31)) == ()
+    assert [waiver.id for waiver in service.valid_waivers(unit.db, PERSON, on=from_day)] == [made]
+    assert service.valid_waivers(unit.db, PERSON, on=from_day + timedelta(days=31)) == ()
     service.revoke_waiver(unit, waiver_id=made, person=PERSON, by=ANNA)
-    assert service.waivers(unit.db, PERSON, on=from_day) == ()
+    assert service.valid_waivers(unit.db, PERSON, on=from_day) == ()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from frontdesk.accounts.rules import Role
-from frontdesk.admin.service.reconciling import reconcile
+from frontdesk.admin.service.reconciling import reconcile_all
 from frontdesk.booking.models import Appointment
 from frontdesk.calls.models.message import Callback, Message
 from frontdesk.calls.models.task import Task
@@ -47,7 +47,7 @@ def imported(building: Building, register: Engine, **values: str | bool) -> None
     with register.begin() as connection:
         connection.execute(update(RegisterPerson).where(RegisterPerson.key == disclosure.ANNA).values(**values))
     with building.stores.writing() as unit:
-        reconcile(unit)
+        reconcile_all(unit)
 
 
 def left(here: Unit, *, handlaggare: str | None = None, unit: str | None = None) -> uuid.UUID:
@@ -185,7 +185,7 @@ def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(
     sick = max(keys)
     reg.keep(register_writer, *people)
     with building.stores.writing() as unit:
-        reconcile(unit)
+        reconcile_all(unit)
     assert len(_reached(building)) == registered.AT_ONCE
 
     def stumble(_: Unit, event: PersonProtected) -> None:

@@ -82,7 +82,7 @@ def test_the_question_closes_when_the_meeting_moves_and_opens_when_that_is_undon
         change.move(unit, appointment_id=one.id, version=one.version, to=to, by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []
     with office.stores.writing() as unit:
-        undo.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
     assert _open_tasks(office) == [("booking-outside", made)]
 
 
@@ -94,7 +94,7 @@ def test_the_question_closes_when_the_meeting_is_off_and_opens_when_that_is_undo
         change.cancel(unit, appointment_id=uuid.UUID(made), version=1, by_client=True, by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []
     with office.stores.writing() as unit:
-        undo.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
     assert _open_tasks(office) == [("booking-outside", made)]
 
 
@@ -104,5 +104,5 @@ def test_what_was_never_asked_is_not_asked_because_of_an_undo(office: Building, 
     with office.stores.writing() as unit:
         change.cancel(unit, appointment_id=uuid.UUID(made), version=1, by_client=True, by=booking.RECEPTIONIST)
     with office.stores.writing() as unit:
-        undo.undo(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
+        undo.undo_change(unit, appointment_id=uuid.UUID(made), by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []

@@ -2,7 +2,7 @@ import uuid
 from datetime import timedelta
 
 from frontdesk.accesslog.queries import of_event
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import HandlaggareFact
@@ -160,8 +160,8 @@ def test_phone_hours_said_by_the_handlaggare_survive_the_next_import(building: B
     _sara(building).post("/workplace/phone-hours", {"phone_hours": "tis och tor 8.30–9.30"})
     with building.stores.writing() as unit:
         fact = HandlaggareFact(key=SARA, name="Sara Nilsson", unit="demo:u-1", phone_hours="mån 8–9")
-        organisation.reconcile(unit.db, [], [fact])
-        assert handlaggare(unit.db, [SARA])[SARA].phone_hours == "tis och tor 8.30–9.30"
+        organisation.reconcile_organisation(unit.db, [], [fact])
+        assert handlaggare_by_key(unit.db, [SARA])[SARA].phone_hours == "tis och tor 8.30–9.30"
 
 
 def test_a_login_without_a_handlaggare_is_told_so(building: Building) -> None:

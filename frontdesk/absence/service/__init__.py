@@ -3,7 +3,7 @@
 `reconciling` takes over absences from the case system and from handläggares' own calendars.
 """
 
-from frontdesk.absence.service.reconciling import from_calendar, out_of_office, reconcile
+from frontdesk.absence.service.reconciling import from_calendar, out_of_office, reconcile_absences
 from frontdesk.absence.service.recurring import end_series, register_series, roll
 from frontdesk.absence.service.registering import change, end, register
 from frontdesk.absence.service.standing_in import gave
@@ -15,7 +15,7 @@ __all__ = [
     "from_calendar",
     "gave",
     "out_of_office",
-    "reconcile",
+    "reconcile_absences",
     "register",
     "register_series",
     "roll",

@@ -25,7 +25,7 @@ class _Read:
     stand_ins: Sequence[str] | None = None
 
 
-def reconcile(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact]) -> None:
+def reconcile_absences(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact]) -> None:
     """Make our absences those of the case system, except rows made or changed by hand.
 
     `source_id` of a fact is `source_system:id`. An absence the case system no longer has is removed.
@@ -117,7 +117,7 @@ def _known_otherwise(unit: Unit, handlaggare: str, spans: Collection[tuple[str, 
     if not spans:
         return []
     whole = unit.now, max(ends for _, _, ends in spans)
-    found = queries.absences(unit.db, [handlaggare], whole) if whole[0] < whole[1] else []
+    found = queries.absences_in(unit.db, [handlaggare], whole) if whole[0] < whole[1] else []
     return [(row.starts_at, row.ends_at) for row in found if row.source is not AbsenceSource.CALENDAR]
 
 

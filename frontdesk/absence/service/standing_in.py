@@ -7,7 +7,7 @@ from frontdesk.absence.models import StandInTurn
 from frontdesk.absence.rules.enums import PassedOver, Turn
 from frontdesk.absence.rules.sharing import Passed, passed_before, turns_lost
 from frontdesk.absence.views import Cover
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
@@ -29,7 +29,7 @@ def gave(
     `span` and `whole` are those the stand-in was chosen by. The unit head gets a task about each stand-in passed over,
     one at a time per stand-in. If `to` is not one of the stand-ins, nothing is counted.
     """
-    cover = queries.cover(unit.db, away, span, whole=whole)
+    cover = queries.cover_of(unit.db, away, span, whole=whole)
     if cover.group is None or not (to is None or to in cover.turns.order):
         return
     passed = passed_before(cover.turns, cover.candidates, to)
@@ -47,7 +47,7 @@ def gave(
 
 
 def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: bool) -> None:
-    people = handlaggare(unit.db, [away, *(key for key, _ in passed)])
+    people = handlaggare_by_key(unit.db, [away, *(key for key, _ in passed)])
     if away not in people:
         return
     for key, why in passed:

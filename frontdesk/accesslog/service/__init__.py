@@ -1,6 +1,6 @@
 """Use cases of the access log: record, seal, verify, review, and dispose of old segments."""
 
-from frontdesk.accesslog.service.questions import answer, left, question
+from frontdesk.accesslog.service.questions import left, question, store_answer
 from frontdesk.accesslog.service.recording import erase_details, record, viewed
 from frontdesk.accesslog.service.retention import disposable, dispose
 from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
@@ -11,7 +11,6 @@ from frontdesk.accesslog.service.viewing import forget_seen
 __all__ = [
     "HEADS_FILE",
     "Heads",
-    "answer",
     "disposable",
     "dispose",
     "erase_details",
@@ -27,6 +26,7 @@ __all__ = [
     "review",
     "seal",
     "seal_due",
+    "store_answer",
     "verify",
     "viewed",
 ]

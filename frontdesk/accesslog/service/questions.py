@@ -116,7 +116,7 @@ def question(db: Session, question_id: UUID, *, who: Actor) -> RowQuestion:
     )
 
 
-def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
+def store_answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
     """Answer a question; the same answer sent twice is stored once.
 
     Raises NotHere unless `who` is the one it was put to, AnswerNeeded, AnswerTooLong, AlreadyAnswered and, once the row

@@ -18,7 +18,7 @@ from frontdesk.accesslog.service.viewing import not_yet_seen, seen_of
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db import statements
 from frontdesk.core.db.erase import wipe_after
-from frontdesk.core.db.unit import after_commit, last
+from frontdesk.core.db.unit import after_commit, before_commit
 from frontdesk.core.log import LogSubject
 
 DETAIL_ERASED = "log.detail_erased"
@@ -81,7 +81,7 @@ def _put(db: Session, pending: _Pending) -> None:
         # A read-only unit never commits: the row would be lost silently, and a view would go unlogged.
         raise RuntimeError(f"{pending.entry.event} must be logged, but this unit of work only reads")
     db.info.setdefault("log", []).append(pending)
-    last(db, append)
+    before_commit(db, append)
 
 
 def _entry(who: Actor, event: str, now: datetime, about: LogSubject, detail_hash: str) -> rules.Entry:

@@ -89,7 +89,7 @@ def _known(db: Session, session: queries.Recognised) -> Staff:
     """Return the user, from the cache unless their version has changed."""
     version, staff = _KNOWN.get(session.staff_id, (0, None))
     if staff is None or version != session.version:
-        staff = queries.staff(db, session.staff_id)
+        staff = queries.active_staff(db, session.staff_id)
         if staff is None:
             raise StrangerRefused
         if len(_KNOWN) >= _MOST_KNOWN:

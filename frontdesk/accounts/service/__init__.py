@@ -3,6 +3,6 @@
 One module per noun: `login.begin`, `staff.add`, `tokens.client_of`, `organisation.reconcile`.
 """
 
-from frontdesk.accounts.service.organisation import reconcile
+from frontdesk.accounts.service.organisation import reconcile_organisation
 
-__all__ = ["reconcile"]
+__all__ = ["reconcile_organisation"]

@@ -29,7 +29,7 @@ class LoginTry:
 
 def begin(unit: Unit, *, login: str, at: AttemptOrigin) -> LoginTry:
     """Count an attempt as failed before it is checked, so that none goes uncounted. Raises TooManyTries."""
-    row = queries.staff_row(unit.db, login)
+    row = queries.staff_by_login(unit.db, login)
     attempt, failures = count_try(unit, login=login, staff_id=row.id if row else None, at=at)
     _log_try(unit, row, at)
     if row and failures + 1 == MAX_TRIES:
@@ -53,7 +53,7 @@ def finish(
 
 def vouched(unit: Unit, *, login: str, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
     """Open the session of a user the external login identified. Raises IdentityRefused for an unknown name."""
-    row = queries.staff_row(unit.db, login)
+    row = queries.staff_by_login(unit.db, login)
     if row is None:
         raise IdentityRefused
     return _open(unit, row.id, workstation, instead_of)
@@ -75,7 +75,7 @@ def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) ->
     )
     unit.db.add(session)
     unit.db.flush()
-    staff = queries.staff(unit.db, staff_id, session)
+    staff = queries.active_staff(unit.db, staff_id, session)
     if staff is None or not staff.roles:
         raise WrongLogin
     unit.log(who=staff.actor, event="login.succeeded")

@@ -9,7 +9,7 @@ from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 
 
-def reconcile(db: Session, units: Collection[UnitFact], handlaggare: Collection[HandlaggareFact]) -> None:
+def reconcile_organisation(db: Session, units: Collection[UnitFact], handlaggare: Collection[HandlaggareFact]) -> None:
     """Update both mirrors from the case system.
 
     Entries missing there become inactive and are kept, because bookings and notes still refer to them. An empty list

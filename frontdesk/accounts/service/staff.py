@@ -90,7 +90,7 @@ def allow(
 def _tie(unit: Unit, row: StaffRow, handlaggare: str | None, by: Actor) -> None:
     if by.id == row.id and handlaggare is not None:
         raise OwnAccess
-    if handlaggare is not None and handlaggare not in queries.handlaggare(unit.db, [handlaggare]):
+    if handlaggare is not None and handlaggare not in queries.handlaggare_by_key(unit.db, [handlaggare]):
         raise NoSuchHandlaggare
     row.handlaggare = handlaggare
     _log(unit, by, "staff.allowed", row.id, fields=[f"handlaggare:{handlaggare or ''}"])

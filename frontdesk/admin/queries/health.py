@@ -39,12 +39,12 @@ def last_runs(register: Session) -> Sequence[ImportRun]:
     return [run for run in runs if (run.source, run.generation) in last]
 
 
-def run(register: Session, source: str, generation: int) -> ImportRun | None:
+def import_run(register: Session, source: str, generation: int) -> ImportRun | None:
     """Return one import."""
     return register.get(ImportRun, (source, generation))
 
 
-def gaps(register: Session) -> Mapping[str, int]:
+def import_gaps(register: Session) -> Mapping[str, int]:
     """Return the number of rows set aside at each source's last import."""
     rows = register.execute(select(Gap.source, func.count()).group_by(Gap.source))
     return {source: count for source, count in rows}  # noqa: C416 - rows are not pairs to mypy

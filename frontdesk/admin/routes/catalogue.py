@@ -12,10 +12,20 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.queries import known_grants
 from frontdesk.admin.service import catalogue_forms
 from frontdesk.availability.queries import catalogue
-from frontdesk.availability.queries import catalogue as queries
+from frontdesk.availability.queries.catalogue import (
+    all_places,
+    kind_row,
+    kind_rows,
+    place_by_code,
+    room_count,
+)
 from frontdesk.availability.rules.catalogue import RoomFacts
 from frontdesk.availability.rules.enums import COUNTED_DAYS, COUNTED_LABELS, MODE_LABELS
-from frontdesk.availability.service import catalogue as offering
+from frontdesk.availability.service.catalogue import (
+    move_kind,
+    save_kind,
+    save_place,
+)
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
 from frontdesk.core.i18n import translator
 from frontdesk.core.request_context import Ctx, RequestContext
@@ -35,7 +45,7 @@ Fields = Annotated[FormData, Depends(_fields)]
 def show_types(ctx: Ctx) -> Response:
     """Show every type of appointment, in the order the desk sees them."""
     with ctx.reading() as unit:
-        kinds = queries.kinds(unit.db)
+        kinds = kind_rows(unit.db)
     return ctx.page("admin/types.html", kinds=kinds, modes=MODE_LABELS, units=COUNTED_LABELS)
 
 
@@ -56,10 +66,10 @@ def save_type(ctx: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Respo
     new = code == NEW
     try:
         with ctx.writing() as unit:
-            if not new and queries.kind(unit.db, code) is None:
+            if not new and kind_row(unit.db, code) is None:
                 raise NotHere
             kind = catalogue_forms.read_kind(values, values.get("code", "").strip() if new else code)
-            offering.save_kind(unit, kind=kind, new=new, by=staff.actor)
+            save_kind(unit, kind=kind, new=new, by=staff.actor)
     except InvalidInput as error:
         return _type(ctx, code, values, error)
     return ctx.go("/admin/types")
@@ -69,7 +79,7 @@ def save_type(ctx: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Respo
 def move_type(ctx: Ctx, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
     """Move a type one step up or down in the list."""
     with ctx.writing() as unit:
-        offering.move_kind(unit, code=code, step=-1 if step < 0 else 1, by=staff.actor)
+        move_kind(unit, code=code, step=-1 if step < 0 else 1, by=staff.actor)
     return ctx.go(f"/admin/types#type-{code}")
 
 
@@ -77,7 +87,7 @@ def move_type(ctx: Ctx, staff: CurrentStaff, code: str, step: Annotated[int, For
 def show_places(ctx: Ctx) -> Response:
     """Show every place."""
     with ctx.reading() as unit:
-        places, rooms = queries.places(unit.db), queries.room_count(unit.db)
+        places, rooms = all_places(unit.db), room_count(unit.db)
     return ctx.page("admin/places.html", places=places, rooms=rooms)
 
 
@@ -85,7 +95,7 @@ def show_places(ctx: Ctx) -> Response:
 def show_place(ctx: Ctx, code: str) -> Response:
     """Show the form of one place; `new` is an empty form."""
     with ctx.reading() as unit:
-        row = queries.place(unit.db, code)
+        row = place_by_code(unit.db, code)
         values, rooms = catalogue_forms.place_values(unit, row), catalogue_forms.room_values(unit, code)
     if row is None and code != NEW:
         raise NotHere
@@ -93,17 +103,17 @@ def show_place(ctx: Ctx, code: str) -> Response:
 
 
 @router.post("/admin/places/{code}")
-def save_place(ctx: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+def post_place(ctx: Ctx, staff: CurrentStaff, code: str, fields: Fields) -> Response:
     """Save a place; a refused form is shown as typed."""
     values, rooms = _texts(fields), _rooms(fields)
     new = code == NEW
     try:
         with ctx.writing() as unit:
-            if not new and queries.place(unit.db, code) is None:
+            if not new and place_by_code(unit.db, code) is None:
                 raise NotHere
             facts = catalogue_forms.read_place(values, rooms)
             key = values.get("code", "").strip() if new else code
-            offering.save_place(unit, code=key, facts=facts, new=new, by=staff.actor)
+            save_place(unit, code=key, facts=facts, new=new, by=staff.actor)
     except InvalidInput as error:
         return _place(ctx, code, values, rooms, error)
     return ctx.go("/admin/places")

@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from frontdesk.admin.queries import health as queries
+from frontdesk.admin.queries.health import (
+    import_run,
+)
 from frontdesk.admin.service.health import health
 from frontdesk.cases.rules.cells import REASONS
 from frontdesk.core.errors import NotHere
@@ -25,7 +27,7 @@ def show_health(ctx: Ctx) -> Response:
 def show_import(ctx: Ctx, source: str, generation: NumberInPath) -> Response:
     """Show what an import did: files, counts and reasons, no personal data."""
     with ctx.reading() as unit:
-        run = queries.run(unit.register, source, generation)
+        run = import_run(unit.register, source, generation)
     if run is None:
         raise NotHere
     return ctx.page("admin/import.html", run=run, reasons=REASONS)

@@ -11,9 +11,15 @@ from frontdesk.accounts import queries
 from frontdesk.accounts.errors import BadPassword, LastAdministrator, OwnAccess
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, KinKind, Role, parse_grant
-from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.login import end_all
 from frontdesk.accounts.service.passwords import hash_password, words_about_owner
+from frontdesk.accounts.service.staff import (
+    add,
+    allow,
+    clear_kin,
+    close,
+    set_password,
+)
 from frontdesk.accounts.views import Staff
 from frontdesk.admin.service import conflicts_of_interest
 from frontdesk.admin.views import Allowed
@@ -54,7 +60,7 @@ def add_person(
             about = words_about_owner(unit.db, login=login, name=name)
         password_hash = hash_password(password, about=about) if password else None
         with ctx.writing() as unit:
-            made = people.add(
+            made = add(
                 unit,
                 login=login,
                 name=name,
@@ -76,7 +82,7 @@ def show_person(ctx: Ctx, staff_id: UUID) -> Response:
 
 
 @router.post("/admin/staff/{staff_id}")
-def allow(
+def post_allowed(
     ctx: Ctx,
     staff: CurrentStaff,
     staff_id: UUID,
@@ -90,7 +96,7 @@ def allow(
         allowed = _allowed(roles, grants, units)
         with ctx.writing() as unit:
             _found(unit, staff_id)
-            people.allow(
+            allow(
                 unit,
                 staff_id=staff_id,
                 roles=allowed.roles,
@@ -105,7 +111,7 @@ def allow(
 
 
 @router.post("/admin/staff/{staff_id}/password")
-def set_password(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
+def post_password(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
     """Set a password the user must change at their next sign-in, and end their sessions."""
     with ctx.reading() as unit:
         person = _found(unit, staff_id)
@@ -116,7 +122,7 @@ def set_password(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, password: Text =
         return _person(ctx, staff_id, error)
     with ctx.writing() as unit:
         _found(unit, staff_id)
-        people.set_password(unit, staff_id=staff_id, password_hash=password_hash, by=staff.actor)
+        set_password(unit, staff_id=staff_id, password_hash=password_hash, by=staff.actor)
     return ctx.go(f"/admin/staff/{staff_id}")
 
 
@@ -143,23 +149,23 @@ def list_kin(ctx: Ctx, staff: CurrentStaff, staff_id: UUID, number: Text = "", k
 
 
 @router.post("/admin/staff/{staff_id}/kin/clear")
-def clear_kin(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
+def post_no_kin(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Empty a user's list of such persons."""
     with ctx.writing() as unit:
         _found(unit, staff_id)
-        people.clear_kin(unit, staff_id=staff_id, by=staff.actor)
+        clear_kin(unit, staff_id=staff_id, by=staff.actor)
     return _person(ctx, staff_id, kin_saved=True)
 
 
 @router.post("/admin/staff/{staff_id}/close")
-def close(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
+def close_account(ctx: Ctx, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Close an account; one's own cannot be closed."""
     if staff_id == staff.id:
         return _person(ctx, staff_id, InvalidInput(N_("Du kan inte stänga ditt eget konto.")))
     try:
         with ctx.writing() as unit:
             _found(unit, staff_id)
-            people.close(unit, staff_id=staff_id, by=staff.actor)
+            close(unit, staff_id=staff_id, by=staff.actor)
     except LastAdministrator as error:
         return _person(ctx, staff_id, error)
     return ctx.go("/admin/staff")
@@ -219,22 +225,22 @@ def _person(
 
 def _units(unit: Unit, person: Staff) -> list[tuple[str, str]]:
     """Return the units a user may head or work in, by name; a closed one they still have is included, to be removed."""
-    rows = {**queries.units(unit.db, person.units), **queries.units(unit.db)}
+    rows = {**queries.units_by_key(unit.db, person.units), **queries.units_by_key(unit.db)}
     known = [(key, f"{row.name}, {row.board}") for key, row in rows.items()]
     return sorted([*known, *((key, key) for key in person.units - rows.keys())], key=lambda one: one[1])
 
 
 def _handlaggare(unit: Unit, person: Staff) -> list[tuple[str, str]]:
     """Return the handläggare a login may be tied to, by name and unit."""
-    own = queries.handlaggare(unit.db, [person.handlaggare]) if person.handlaggare else {}
-    rows = {**own, **queries.handlaggare(unit.db)}
-    names = {key: row.name for key, row in queries.units(unit.db, {row.unit for row in rows.values()}).items()}
+    own = queries.handlaggare_by_key(unit.db, [person.handlaggare]) if person.handlaggare else {}
+    rows = {**own, **queries.handlaggare_by_key(unit.db)}
+    names = {key: row.name for key, row in queries.units_by_key(unit.db, {row.unit for row in rows.values()}).items()}
     by_name = sorted(rows.values(), key=lambda row: row.name)
     return [(row.key, f"{row.name}, {names.get(row.unit, row.unit)}") for row in by_name]
 
 
 def _found(unit: Unit, staff_id: UUID) -> Staff:
-    person = queries.staff(unit.db, staff_id)
+    person = queries.active_staff(unit.db, staff_id)
     if person is None:
         raise NotHere
     return person

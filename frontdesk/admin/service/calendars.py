@@ -1,6 +1,6 @@
 """All calendar connections for the administrator: names of staff, nothing of a calendar's content."""
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.admin.views import CalendarHealth, CalendarsHealth
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarSubscription
@@ -12,12 +12,12 @@ from frontdesk.core.db.unit import Unit
 def everybodys(unit: Unit) -> CalendarsHealth:
     """Return every connected calendar, those with errors first, and the number of handläggare without one."""
     found = presenter.connections(unit)
-    people = handlaggare(unit.db, {one.handlaggare for one in found})
+    people = handlaggare_by_key(unit.db, {one.handlaggare for one in found})
     failing = queries.failing_subscriptions(unit.db)
     rows = [_row(people[one.handlaggare].name, one, failing.get(one.id)) for one in found if one.handlaggare in people]
     rows.sort(key=lambda row: (row.calendar.well, not row.untold, row.name))
     read = {one.handlaggare for one in found if one.reads and not one.ending}
-    unread = len([key for key in handlaggare(unit.db) if key not in read])
+    unread = len([key for key in handlaggare_by_key(unit.db) if key not in read])
     return CalendarsHealth(now=unit.now, rows=tuple(rows), unread=unread)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind
+from frontdesk.absence.service import (
+    reconcile_absences,
+)
 from frontdesk.absence.views import AbsenceFact
-from frontdesk.accounts.service.organisation import reconcile as mirror
+from frontdesk.accounts.service.organisation import reconcile_organisation
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 from frontdesk.admin.models import Reconciled
 from frontdesk.admin.queries import planned
@@ -32,13 +34,13 @@ def reconcile_if_new(stores: Stores) -> bool:
     if all(source in seen and seen[source].generation >= number for source, number in newest.items()):
         return False
     with stores.writing() as unit:
-        reconcile(unit)
+        reconcile_all(unit)
     return True
 
 
-def reconcile(unit: Unit) -> None:
+def reconcile_all(unit: Unit) -> None:
     """Update everything the desk mirrors or has planned from the register, in one transaction."""
-    mirror(
+    reconcile_organisation(
         unit.db,
         [_unit(row) for row in organisation.units(unit.register)],
         [_handlaggare(row) for row in organisation.handlaggare(unit.register)],
@@ -47,7 +49,7 @@ def reconcile(unit: Unit) -> None:
     known = organisation.absences(unit.register, ending_from=local_date(unit.now))
     for source in newest:
         facts = [_absence(row) for row in known if row.source == source]
-        absence.reconcile(unit, source_system=source, facts=facts)
+        reconcile_absences(unit, source_system=source, facts=facts)
     _leave_alone(unit)
     follow_register(unit)
     for source, generation in newest.items():

@@ -4,36 +4,36 @@ from collections.abc import Callable, Sequence
 from csv import writer
 from io import StringIO
 
-from frontdesk.absence.service import retention as absence
+import frontdesk.absence.service.retention
+import frontdesk.booking.service.retention
+import frontdesk.calendars.service.retention
+import frontdesk.calls.service.retention
+import frontdesk.disclosure.service.retention
+import frontdesk.notices.service.retention
+import frontdesk.safety.service.retention
+import frontdesk.triage.service.retention
+import frontdesk.waitlist.service.retention
 from frontdesk.admin.views import DisposalLine
-from frontdesk.booking.service import retention as booking
-from frontdesk.calendars.service import retention as calendars
-from frontdesk.calls.service import retention as calls
 from frontdesk.core import retention
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.i18n import N_
 from frontdesk.core.retention import RetentionKind
-from frontdesk.disclosure.service import retention as disclosure
-from frontdesk.notices.service import retention as notices
-from frontdesk.safety.service import retention as safety
-from frontdesk.triage.service import retention as triage
-from frontdesk.waitlist.service import retention as waitlist
 
 Translate = Callable[[str], str]
 
 # Children before parents: a contact is empty only when its notes are gone.
 KINDS: tuple[RetentionKind, ...] = (
-    *triage.KINDS,
-    *booking.KINDS,
-    *waitlist.KINDS,
-    *absence.KINDS,
-    *calendars.KINDS,
-    *notices.KINDS,
-    *disclosure.KINDS,
-    *safety.KINDS,
-    *calls.KINDS,
+    *frontdesk.triage.service.retention.KINDS,
+    *frontdesk.booking.service.retention.KINDS,
+    *frontdesk.waitlist.service.retention.KINDS,
+    *frontdesk.absence.service.retention.KINDS,
+    *frontdesk.calendars.service.retention.KINDS,
+    *frontdesk.notices.service.retention.KINDS,
+    *frontdesk.disclosure.service.retention.KINDS,
+    *frontdesk.safety.service.retention.KINDS,
+    *frontdesk.calls.service.retention.KINDS,
 )
 
 

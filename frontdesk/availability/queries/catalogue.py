@@ -18,28 +18,28 @@ from frontdesk.core.db import statements
 from frontdesk.core.intervals import Span
 
 
-def kinds(db: Session) -> Sequence[AppointmentType]:
+def kind_rows(db: Session) -> Sequence[AppointmentType]:
     """Return every appointment type, in display order."""
     row = AppointmentType
     return db.scalars(select(row).order_by(row.position, row.code)).all()
 
 
-def kind(db: Session, code: str) -> AppointmentType | None:
+def kind_row(db: Session, code: str) -> AppointmentType | None:
     """Return an appointment type, active or not."""
     return db.get(AppointmentType, code)
 
 
-def places(db: Session) -> Sequence[Place]:
+def all_places(db: Session) -> Sequence[Place]:
     """Return every place, by name."""
     return db.scalars(select(Place).order_by(Place.name, Place.code)).all()
 
 
 def places_by_code(db: Session) -> dict[str, Place]:
     """Return every place, by its code and in order of name."""
-    return {row.code: row for row in places(db)}
+    return {row.code: row for row in all_places(db)}
 
 
-def place(db: Session, code: str) -> Place | None:
+def place_by_code(db: Session, code: str) -> Place | None:
     """Return a place, active or not."""
     return db.get(Place, code)
 
@@ -125,7 +125,7 @@ _HOUSES = (
 )
 
 
-def houses(db: Session) -> dict[str, PlaceRules]:
+def place_rules(db: Session) -> dict[str, PlaceRules]:
     """Return the places with room rules or opening hours, by code."""
     found: defaultdict[str, PlaceRules] = defaultdict(PlaceRules)
     for code, needs_room, room_buffers, weekday, opens, closes in statements.rows(db, _HOUSES):

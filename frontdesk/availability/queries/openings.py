@@ -57,7 +57,7 @@ def opening_of(row: Any) -> Opening:  # noqa: ANN401 - a row that begins with an
 
 
 def joined(openings: Sequence[Opening]) -> list[Opening]:
-    """Merge adjacent openings of the same person, day, modes and place; `openings` must be in order of time.
+    """Merge adjacent openings of the same person, day, modes and place; `openings_in` must be in order of time.
 
     9-10 and 10-11 can then hold a meeting of an hour and a half.
     """
@@ -90,7 +90,7 @@ class WindowFit:
     places: tuple[str, ...] = ()
 
 
-def openings(db: Session, ids: Collection[int], span: Span, fit: WindowFit) -> list[Opening]:
+def openings_in(db: Session, ids: Collection[int], span: Span, fit: WindowFit) -> list[Opening]:
     """Return the occurrences that begin within `span` and match `fit`, in order of time."""
     return [Opening._make(row) for row in statements.rows(db, OPENINGS, _asked(ids, span, fit))]
 
@@ -169,7 +169,7 @@ def any_ahead(db: Session, now: int) -> bool:
     return db.scalar(ahead.limit(1)) is not None
 
 
-def page(
+def page_of_openings(
     db: Session,
     among: Candidates,
     after: After,
@@ -226,7 +226,7 @@ _ALLOPENINGS = select(
 ).where(*_WITHIN, ~_window.closed)
 
 
-def window(db: Session, window_id: uuid.UUID) -> OpeningWindow | None:
+def opening_window(db: Session, window_id: uuid.UUID) -> OpeningWindow | None:
     """Return a window, or None."""
     return db.get(OpeningWindow, window_id)
 
@@ -245,7 +245,7 @@ def occurrences_of(db: Session, resource_id: int, first: date, last: date) -> Se
     return db.scalars(wanted.order_by(row.opens, row.id)).all()
 
 
-def occurrence(db: Session, window_id: uuid.UUID, day: date) -> WindowOccurrence | None:
+def window_occurrence(db: Session, window_id: uuid.UUID, day: date) -> WindowOccurrence | None:
     """Return the occurrence of a window on a date, or None."""
     row = WindowOccurrence
     return db.scalar(select(row).where(row.window_id == window_id, row.day == day))

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import (
+    absences_in,
+)
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.availability.errors import NobodyToMeet
 from frontdesk.availability.models.catalogue import BlockedTime, LeaveKept
@@ -135,7 +137,7 @@ def release(unit: Unit, *, row_id: int, keys: Collection[str]) -> None:
 
 
 def _wanted(unit: Unit, handlaggare: str) -> list[Kept]:
-    rows = absences.absences(unit.db, [handlaggare], (unit.now - _BACK, unit.now + _AHEAD))
+    rows = absences_in(unit.db, [handlaggare], (unit.now - _BACK, unit.now + _AHEAD))
     away = sorted((row.starts_at, row.ends_at) for row in rows)
     # Recurring absences are not leave, even when adjacent to one.
     single = [(row.starts_at, row.ends_at) for row in rows if row.series_id is None]

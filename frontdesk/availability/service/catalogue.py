@@ -73,13 +73,13 @@ def save_kind(unit: Unit, *, kind: MeetingKind, new: bool, by: Actor) -> None:
         wrong["code"] = _CODE_FORM
     if wrong:
         raise InvalidInput(fields=wrong)
-    row = catalogue.kind(unit.db, kind.code)
+    row = catalogue.kind_row(unit.db, kind.code)
     if new and row is not None:
         raise CodeTaken
     if row is None:
         if not new:
             raise NotHere
-        row = AppointmentType(code=kind.code, position=len(catalogue.kinds(unit.db)))
+        row = AppointmentType(code=kind.code, position=len(catalogue.kind_rows(unit.db)))
     values = asdict(kind) | {"modes": list(kind.modes)}
     del values["code"], values["position"]
     changed = [name for name, value in values.items() if new or getattr(row, name) != value]
@@ -92,7 +92,7 @@ def save_kind(unit: Unit, *, kind: MeetingKind, new: bool, by: Actor) -> None:
 
 def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
     """Move an appointment type in the display order: −1 up, 1 down. Raises NotHere."""
-    rows = list(catalogue.kinds(unit.db))
+    rows = list(catalogue.kind_rows(unit.db))
     at = next((number for number, row in enumerate(rows) if row.code == code), None)
     if at is None:
         raise NotHere
@@ -115,7 +115,7 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
             words |= set(found)
     if wrong:
         raise InvalidInput(fields=wrong, words=", ".join(sorted(words)))
-    row = catalogue.place(unit.db, code)
+    row = catalogue.place_by_code(unit.db, code)
     if new and row is not None:
         raise CodeTaken
     if row is None:

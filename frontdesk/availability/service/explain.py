@@ -35,7 +35,7 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]) -> NoTim
 
     `others`: the searches with other handläggare that may be offered, by kind of alternative.
     """
-    question = search.ask(unit, wish)
+    question = search.prepare(unit, wish)
     people = slots.people(unit.db, question.among)
     first = max(wish.first, local_date(unit.now))
     if not people or first > wish.last:
@@ -95,7 +95,7 @@ def _known(unit: Unit, question: SlotSearch, people: Mapping[int, str], span: Sp
     found = slots.in_the_way(unit.db, people, span, wish, decision=decision)
     return _Known(
         openings=found_open,
-        houses=catalogue.houses(unit.db),
+        houses=catalogue.place_rules(unit.db),
         blocks=(
             (Why.AWAY, found[BusySource.AWAY]),
             (Why.KEPT, found[BusySource.KEPT]),

@@ -13,7 +13,11 @@ from sqlalchemy.orm import Session
 from frontdesk.availability.errors import BadWindow, NobodyToMeet, NoSuchWindow
 from frontdesk.availability.models.catalogue import AppointmentType, OpeningWindow, Place, WindowOccurrence
 from frontdesk.availability.queries import openings, slots
-from frontdesk.availability.queries import openings as windows_queries
+from frontdesk.availability.queries.openings import (
+    opening_window,
+    unfilled,
+    window_occurrence,
+)
 from frontdesk.availability.rules.enums import Mode, Repeats
 from frontdesk.availability.rules.opening_hours import Plan, days_of, once, span_on
 from frontdesk.availability.views import WindowOpened
@@ -192,7 +196,7 @@ def roll(unit: Unit, *, most: int = AT_ONCE) -> bool:
     today = local_date(unit.now)
     row = WindowOccurrence
     unit.db.execute(delete(row).where(row.day < today - timedelta(weeks=1)))
-    lacking = windows_queries.unfilled(unit.db, filled_until(today), most)
+    lacking = unfilled(unit.db, filled_until(today), most)
     fill(unit.db, lacking, today)
     return len(lacking) == most
 
@@ -233,14 +237,14 @@ def _write(window: OpeningWindow, plan: Plan) -> None:
 
 
 def _window(unit: Unit, window_id: uuid.UUID) -> OpeningWindow:
-    window = windows_queries.window(unit.db, window_id)
+    window = opening_window(unit.db, window_id)
     if window is None:
         raise NoSuchWindow
     return window
 
 
 def _occurrence(unit: Unit, window_id: uuid.UUID, day: date) -> WindowOccurrence:
-    occurrence = windows_queries.occurrence(unit.db, window_id, day)
+    occurrence = window_occurrence(unit.db, window_id, day)
     if occurrence is None:
         raise NoSuchWindow
     return occurrence

@@ -8,9 +8,17 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from frontdesk.availability.queries import openings as openings_queries
 from frontdesk.availability.queries import slots
-from frontdesk.availability.queries.openings import PAGES, After, Opening, WindowFit
+from frontdesk.availability.queries.openings import (
+    PAGES,
+    After,
+    Opening,
+    WindowFit,
+    joined,
+    opening_of,
+    openings_in,
+    page_of_openings,
+)
 from frontdesk.availability.queries.slots import BusyTimes, Candidates
 from frontdesk.availability.rules.booking_window import Closings, earliest, last_day
 from frontdesk.availability.rules.catalogue import MeetingKind
@@ -62,7 +70,7 @@ class SlotSearch:
         return seconds(first), self.bounds.latest + 1
 
 
-def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> SlotSearch:
+def prepare(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> SlotSearch:
     """Prepare a search; the type is fetched unless given. Raises UnknownType."""
     kind = kind or catalogue.active_type(unit.db, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
@@ -84,15 +92,15 @@ def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> SlotSearch:
 
 def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the search's dates, in order of time."""
-    question = ask(unit, wish)
+    question = prepare(unit, wish)
     people = slots.people(unit.db, question.among)
-    openings = openings_queries.openings(unit.db, people, question.whole, question.fit) if people else []
+    openings = openings_in(unit.db, people, question.whole, question.fit) if people else []
     found = sorted(set(_in_windows(unit.db, question, openings)))
     return _dressed(question, found, people)
 
 
 @dataclass(frozen=True)
-class Begin:
+class StartFound:
     """The free times at one start, the rooms considered, and whether expired holds were found nearby."""
 
     times: tuple[FreeTime, ...]
@@ -100,31 +108,31 @@ class Begin:
     rooms: tuple[int, ...] = ()
 
 
-def at(unit: Unit, question: SlotSearch, people: Mapping[int, str], starts_at: datetime) -> Begin:
+def at(unit: Unit, question: SlotSearch, people: Mapping[int, str], starts_at: datetime) -> StartFound:
     """Return who of `people` (key by resource) can begin exactly at `starts_at`."""
     start = seconds(starts_at)
     openings = _open_at(unit, question, people, start)
     if not openings:
-        return Begin(())
+        return StartFound(())
     beside = _around(unit.db, question, openings)
     taken = taken_in(unit.db, question, openings)
     found = {row for row in _starts(openings, taken, question, beside) if row.start == start}
     times = tuple(_dressed(question, sorted(found), people))
     if beside is None:
-        return Begin(times, taken.expired)
-    return Begin(times, taken.expired or beside.expired, beside.every_room)
+        return StartFound(times, taken.expired)
+    return StartFound(times, taken.expired or beside.expired, beside.every_room)
 
 
 def could_alone(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether a lead is free at that start, ignoring other participants and rooms."""
-    question = ask(unit, wish)
+    question = prepare(unit, wish)
     alone = replace(question, company=Company(without_room=True))
     return bool(at(unit, alone, slots.people(unit.db, question.among), starts_at).times)
 
 
 def times_at(unit: Unit, wish: Wish, starts_at: datetime) -> tuple[FreeTime, ...]:
     """Return all free times that begin exactly at `starts_at`."""
-    question = ask(unit, wish)
+    question = prepare(unit, wish)
     return at(unit, question, slots.people(unit.db, question.among), starts_at).times
 
 
@@ -134,22 +142,22 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     Openings are read in pages by time. Later pages hold no start before their first opening, so starts up to the last
     opening read are final, except those in an opening that continues on a later page.
     """
-    question = ask(unit, wish)
+    question = prepare(unit, wish)
     begins, until = question.whole
     own = slots.resources_of(unit.db, wish.moving) if wish.moving else ()
     found: set[FoundTime] = set()
     carried: list[Opening] = []
     after, sizes = After(begins), chain(PAGES, repeat(PAGES[-1]))
     for size in sizes:
-        page = openings_queries.page(
+        page = page_of_openings(
             unit.db, question.among, after, until, question.fit, length=question.shape.length, size=size, own=own
         )
         if not page:
             break
         after = After(page[-1].opens, page[-1].resource_id, page[-1].id)
-        found.update(_in_windows(unit.db, question, [*carried, *(openings_queries.opening_of(row) for row in page)]))
+        found.update(_in_windows(unit.db, question, [*carried, *(opening_of(row) for row in page)]))
         # An opening with an adjacent one is carried over until that one has been read.
-        carried += [openings_queries.opening_of(row) for row in page if row.followed]
+        carried += [opening_of(row) for row in page if row.followed]
         carried = [row for row in carried if row.closes >= after.opens]
         final = min([after.opens, *(row.opens - 1 for row in carried)])
         if len(page) < size or sum(row.start <= final for row in found) >= count:
@@ -160,7 +168,7 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether a time that is not free lies in an open window that is occupied then, or whose day is full."""
-    question, start = ask(unit, wish), seconds(starts_at)
+    question, start = prepare(unit, wish), seconds(starts_at)
     ids = slots.people(unit.db, question.among)
     windows = [row for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes]
     if not windows:
@@ -183,7 +191,7 @@ def _open_at(unit: Unit, question: SlotSearch, ids: Collection[int], start: int)
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
     reach = start - DAY, start + question.shape.length
-    near = openings_queries.joined(openings_queries.openings(unit.db, ids, reach, question.fit))
+    near = joined(openings_in(unit.db, ids, reach, question.fit))
     return [row for row in near if row.opens <= start < row.closes]
 
 
@@ -194,7 +202,7 @@ def people_free_in(unit: Unit, question: SlotSearch, windows: Sequence[Opening])
 
 def _in_windows(db: Session, question: SlotSearch, windows: Sequence[Opening]) -> Iterator[FoundTime]:
     """Yield the free starts in some windows; they must be in order of time."""
-    windows = openings_queries.joined(windows)
+    windows = joined(windows)
     if windows:
         yield from _starts(windows, taken_in(db, question, windows), question, _around(db, question, windows))
 

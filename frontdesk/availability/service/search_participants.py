@@ -144,7 +144,7 @@ def around(
 ) -> Around | None:
     """Fetch the data needed for some windows; None if neither participants, rooms nor place hours matter."""
     visits = {row.place for row in windows if row.place} if Mode.VISIT in fit.modes else set()
-    houses = catalogue.houses(db) if visits else {}
+    houses = catalogue.place_rules(db) if visits else {}
     demanding = visits & houses.keys()
     if not (company.people or company.two or demanding or (company.needs_room and visits)):
         return None
@@ -162,7 +162,7 @@ def around(
 def _windows(db: Session, people: Collection[int], reach: Span, fit: WindowFit) -> dict[int, list[Opening]]:
     found: defaultdict[int, list[Opening]] = defaultdict(list)
     if people:
-        for row in openings.openings(db, sorted(people), (reach[0] - DAY, reach[1]), fit):
+        for row in openings.openings_in(db, sorted(people), (reach[0] - DAY, reach[1]), fit):
             found[row.resource_id].append(row)
     return found
 

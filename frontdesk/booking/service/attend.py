@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+)
 from frontdesk.availability.rules.enums import WITHIN_WORKDAYS, AppointmentStatus, OrderStatus
 from frontdesk.booking import queries
 from frontdesk.booking.errors import AppointmentNotFound, NotComing, NotYet
@@ -105,7 +107,7 @@ def ask_about_unseen(unit: Unit) -> None:
     closes = half_days(unit.db)
     last = add_workdays(local_date(unit.now), WITHIN_WORKDAYS)
     unseen = queries.unseen_before(unit.db, unit.now, day_span(last)[1])
-    people = accounts.handlaggare(unit.db, {key for _, key in unseen}) if unseen else {}
+    people = handlaggare_by_key(unit.db, {key for _, key in unseen}) if unseen else {}
     for appointment, key in unseen:
         if key in people and working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE_WITH_UNSEEN:
             unit.task(

@@ -81,7 +81,7 @@ def book(
     """
     _named(guest)
     kind = catalogue.active_type(unit.db, pick.type)
-    if not pick.besides and participants.needs_two(unit, guest.person, kind, pick.mode, pick.starts_at):
+    if not pick.besides and participants.must_be_two(unit, guest.person, kind, pick.mode, pick.starts_at):
         pick = replace(pick, two=True)
 
     def attempt(time: FreeTime) -> tuple[Appointment, FreeTime]:

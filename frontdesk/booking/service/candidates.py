@@ -48,7 +48,7 @@ def take(
     ):
         _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise NotByPhone
-    question = search.ask(unit, pick.wish(), kind)
+    question = search.prepare(unit, pick.wish(), kind)
     if pick.handlaggare:
         return _from_one(unit, pick, question, attempt, besides)
     return _from_any(unit, pick, question, attempt)
@@ -114,7 +114,7 @@ def _from_any(unit: Unit, pick: Pick, question: SlotSearch, attempt: Callable[[F
     raise SlotTaken(instead(unit, pick))
 
 
-def _look(unit: Unit, question: SlotSearch, people: Mapping[int, str], pick: Pick) -> search.Begin:
+def _look(unit: Unit, question: SlotSearch, people: Mapping[int, str], pick: Pick) -> search.StartFound:
     """Return the free times of the locked people at that start, and delete expired holds there.
 
     Rooms are chosen under a lock per place; after waiting for it the search is repeated.

@@ -171,7 +171,7 @@ def pick_for(
     if mode is not appointment.mode:
         _may_become(unit, appointment, kind, mode)
     starts_at = to.starts_at or appointment.starts_at
-    two = participants.needs_two(unit, appointment.person, kind, mode, starts_at)
+    two = participants.must_be_two(unit, appointment.person, kind, mode, starts_at)
     return Pick(
         type=appointment.type,
         starts_at=starts_at,

@@ -14,9 +14,12 @@ from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.service import change, hold, interpreters, notify, side_effects, undo, untold
 from frontdesk.booking.service.undo import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
-from frontdesk.calendars import queries as calendars_queries
 from frontdesk.calendars.errors import NoSuchQuestion
-from frontdesk.calendars.queries import owner_of
+from frontdesk.calendars.queries import (
+    concerns,
+    meetings_asked_about,
+    owner_of,
+)
 from frontdesk.calendars.rules.writing import calendar_file
 from frontdesk.calendars.service import push_queue
 from frontdesk.calendars.service.events import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
@@ -31,7 +34,9 @@ from frontdesk.core.i18n import N_, translator
 from frontdesk.core.intervals import Instants
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import seconds
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import (
+    blocked_persons,
+)
 from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 
 LONGEST = timedelta(hours=12)
@@ -41,8 +46,8 @@ def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Queue a change for all calendars concerned; it is pushed when the minute to undo is over."""
     people = (event.handlaggare, *event.colleagues)
     # Most handläggare have no calendar connected: skip fetching the appointment for them.
-    if calendars_queries.concerns(unit.db, event.appointment_id, people):
-        _promise(unit, queries.one(unit.db, event.appointment_id), unit.now + MINUTE_OF_REGRET)
+    if concerns(unit.db, event.appointment_id, people):
+        _promise(unit, queries.appointment_by_id(unit.db, event.appointment_id), unit.now + MINUTE_OF_REGRET)
 
 
 def connected(unit: Unit, event: CalendarConnected) -> None:
@@ -87,7 +92,7 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
 
 def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
     """Log that an appointment was deleted in a calendar. It stays booked: only a person cancels it."""
-    appointment = queries.one(unit.db, event.appointment_id)
+    appointment = queries.appointment_by_id(unit.db, event.appointment_id)
     if appointment is not None:
         side_effects.log(unit, appointment, "appointment.missing_outside", CLOCK)
 
@@ -113,7 +118,7 @@ def move_instead(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, sta
 
 
 def _asked(unit: Unit, handlaggare: str, appointment_id: uuid.UUID) -> Appointment:
-    asked = {row.appointment_id for row in calendars_queries.asked(unit.db, [handlaggare])}
+    asked = {row.appointment_id for row in meetings_asked_about(unit.db, [handlaggare])}
     appointment = queries.locked(unit.db, appointment_id)
     if appointment is None or appointment.id not in asked:
         raise NoSuchQuestion
@@ -124,7 +129,7 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
     if appointment is None:
         return
     people = queries.people_of(unit.db, appointment)
-    if calendars_queries.concerns(unit.db, appointment.id, people):
+    if concerns(unit.db, appointment.id, people):
         push_queue.promise(unit, shown(unit, [appointment])[0], people=people, due_at=due_at)
 
 
@@ -191,7 +196,7 @@ def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
 def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as calendar events: a neutral title with the alias, and the place unless it is secret."""
     keys = {key for row in rows if (key := row.person or row.concerns)}
-    blocked = safety.blocked(unit.db, unit.register, sorted(keys)) if keys else frozenset()
+    blocked = blocked_persons(unit.db, unit.register, sorted(keys)) if keys else frozenset()
     names = {code: place.name for code, place in places_by_code(unit.db).items()}
     rooms = named(unit.db, {row.room for row in rows if row.room})
     return [

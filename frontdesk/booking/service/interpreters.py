@@ -54,7 +54,7 @@ def stage(unit: Unit, appointment: Appointment, order: InterpreterOrder, status:
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
     """Note that reception has rung the agency: the interpreter is ordered or cancelled, as the task said."""
-    appointment = queries.one(unit.db, event.appointment_id) if event.appointment_id else None
+    appointment = queries.appointment_by_id(unit.db, event.appointment_id) if event.appointment_id else None
     order = unit.db.get(InterpreterOrder, appointment.id) if appointment else None
     if appointment is None or order is None or event.kind not in {ORDER, MOVE, CANCEL}:
         return

@@ -5,7 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    granted_keys,
+    handlaggare_by_key,
+    units_by_key,
+)
 from frontdesk.accounts.rules import PROTECTED_UNIT, Grant, Role
 from frontdesk.accounts.views import Client, Staff
 from frontdesk.availability.errors import NobodyToMeet
@@ -28,8 +32,12 @@ from frontdesk.core.idempotency import StoredAnswer
 from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.core.times import day_span, local_date
 from frontdesk.disclosure.service import programs
-from frontdesk.safety import service as safety
-from frontdesk.safety.service import visibility
+from frontdesk.safety.service import (
+    client_names,
+    concealed_persons,
+    silent_matters,
+    visibility,
+)
 
 WEEK = 7
 
@@ -42,7 +50,7 @@ def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: Re
     first = day - timedelta(days=day.weekday()) if whole_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
     span = day_span(days[0])[0], day_span(days[-1])[1]
-    rows = queries.some_between(unit.db, span, accounts.granted_keys(staff.grants), asked=asked)
+    rows = queries.some_between(unit.db, span, granted_keys(staff.grants), asked=asked)
     known = {} if whole_week else names(unit, staff, rows.rows, page=f"bookings:{day}")
     lines = rows.of(_lines(unit, staff, rows.rows, known))
     return BookingList(
@@ -89,15 +97,15 @@ def only_granted(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> list[
 
 
 def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> frozenset[str]:
-    people = accounts.handlaggare(unit.db, keys)
-    units = accounts.units(unit.db, {person.unit for person in people.values()})
+    people = handlaggare_by_key(unit.db, keys)
+    units = units_by_key(unit.db, {person.unit for person in people.values()})
     open_units = {key for key, row in units.items() if Grant(row.board, row.area) in staff.grants}
     return frozenset(key for key, person in people.items() if person.unit in open_units)
 
 
 def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -> dict[str, FoundPerson]:
     """Return the clients whose names this user may see, by key; each is logged as a page view."""
-    found = safety.client_names(unit, staff, [row.person or row.may_be for row in rows])
+    found = client_names(unit, staff, [row.person or row.may_be for row in rows])
     told = {row.person for row in rows} | concealed_of(unit, rows)
     for key in found.keys() & told:
         unit.log_view(
@@ -114,9 +122,9 @@ def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -
 def _lines(unit: Unit, staff: Staff, rows: Sequence[Appointment], known: dict[str, FoundPerson]) -> list[Expected]:
     # A silent matter is listed by code too, so that a row without a name can mean many things: another board's client,
     # a relative, violence, a protected person.
-    coded = frozenset() if staff.has(Role.PROTECTED_DESK) else safety.silent(unit.db, [row.id for row in rows])
+    coded = frozenset() if staff.has(Role.PROTECTED_DESK) else silent_matters(unit.db, [row.id for row in rows])
     also = queries.colleagues(unit.db, [row.id for row in rows])
-    people = accounts.handlaggare(
+    people = handlaggare_by_key(
         unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     )
     rooms = named(unit.db, {row.room for row in rows if row.room})
@@ -162,7 +170,7 @@ class Named(Protocol):
 def concealed_of(unit: Unit, rows: Sequence[Named]) -> frozenset[str]:
     """Return the protected persons (by us or in the register) among the likely clients of bookings by name."""
     keys = {row.may_be for row in rows if row.may_be}
-    return safety.concealed(unit.db, unit.register, keys) if keys else frozenset()
+    return concealed_persons(unit.db, unit.register, keys) if keys else frozenset()
 
 
 def name_of(row: Named, known: Mapping[str, FoundPerson], concealed: Collection[str]) -> str:
@@ -249,6 +257,6 @@ def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
 
 
 def _is_granted(unit: Unit, client: Client, key: str) -> bool:
-    known = accounts.handlaggare(unit.db, [key])
-    units = accounts.units(unit.db, [one.unit for one in known.values()])
+    known = handlaggare_by_key(unit.db, [key])
+    units = units_by_key(unit.db, [one.unit for one in known.values()])
     return any(Grant(one.board, one.area) in client.grants and one.kind != PROTECTED_UNIT for one in units.values())

@@ -127,12 +127,12 @@ def _plan_of(unit: Unit, which: Which, changes: Sequence[WindowEdit]) -> Plan | 
     if isinstance(which, int):
         new = changes[which]
         return new.plan if isinstance(new, WindowChange) else None
-    window = openings.window(unit.db, which)
+    window = openings.opening_window(unit.db, which)
     return window.plan if window else None
 
 
 def _place_of(unit: Unit, window_id: uuid.UUID | None) -> str | None:
-    window = openings.window(unit.db, window_id) if window_id else None
+    window = openings.opening_window(unit.db, window_id) if window_id else None
     return window.place if window else None
 
 

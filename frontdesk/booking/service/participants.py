@@ -20,7 +20,9 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Span
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date, seconds
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import (
+    needs_two,
+)
 from frontdesk.safety.views import OneIsEnough, TwoWanted
 
 
@@ -69,15 +71,15 @@ def invite(unit: Unit, appointment: Appointment, keys: Iterable[str]) -> None:
 _TWO = 2
 
 
-def needs_two(unit: Unit, person: str | None, kind: MeetingKind, mode: Mode | None, at: datetime) -> bool:
+def must_be_two(unit: Unit, person: str | None, kind: MeetingKind, mode: Mode | None, at: datetime) -> bool:
     """Whether a meeting needs two staff members; without a mode it counts as a home visit if the type allows that."""
     is_home = mode is Mode.HOME or (mode is None and kind.allows(Mode.HOME))
-    return is_home and person is not None and safety.needs_two(unit.db, person, on=local_date(at))
+    return is_home and person is not None and needs_two(unit.db, person, on=local_date(at))
 
 
 def lacks_second(unit: Unit, hold: Hold, person: str | None, kind: MeetingKind) -> bool:
     """Whether a hold for one person is for a meeting that needs two."""
-    return needs_two(unit, person, kind, hold.mode, hold.starts_at) and len(slots.held_with(unit.db, hold.id)) < _TWO
+    return must_be_two(unit, person, kind, hold.mode, hold.starts_at) and len(slots.held_with(unit.db, hold.id)) < _TWO
 
 
 def two_wanted(unit: Unit, event: TwoWanted) -> None:
@@ -94,7 +96,7 @@ def one_is_enough(unit: Unit, event: OneIsEnough) -> None:
 
 def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
     """Update the task about a home visit that was moved, cancelled or restored."""
-    appointment = queries.one(unit.db, event.appointment_id)
+    appointment = queries.appointment_by_id(unit.db, event.appointment_id)
     if appointment is not None and appointment.mode is Mode.HOME:
         _see_to(unit, appointment)
 
@@ -122,4 +124,4 @@ def _lacks_one(unit: Unit, appointment: Appointment) -> bool:
     kind = known_type(unit.db, appointment.type)
     if appointment.status not in COMING or queries.colleagues_of(unit.db, appointment.id):
         return False
-    return needs_two(unit, appointment.person, kind, appointment.mode, appointment.starts_at)
+    return must_be_two(unit, appointment.person, kind, appointment.mode, appointment.starts_at)

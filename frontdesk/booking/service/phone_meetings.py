@@ -18,7 +18,7 @@ from frontdesk.calls.queries import tasks
 from frontdesk.cases.queries import interpreter_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.safety.service import concealed, reach
+from frontdesk.safety.service import concealed_persons, reachability
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
 _log = structlog.get_logger("frontdesk.booking")
@@ -46,7 +46,7 @@ def of_person(unit: Unit, person: str) -> None:
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Update the task about an appointment that was changed, cancelled or restored."""
-    appointment = queries.one(unit.db, event.appointment_id)
+    appointment = queries.appointment_by_id(unit.db, event.appointment_id)
     if appointment is not None:
         _see_to(unit, appointment)
 
@@ -69,13 +69,13 @@ def _must_change(unit: Unit, appointment: Appointment) -> bool:
     if appointment.mode is not Mode.PHONE or appointment.status not in COMING or appointment.ends_at <= unit.now:
         return False
     who, matters = appointment.person or appointment.concerns, (appointment.id, appointment.contact_id)
-    return reach(unit.db, unit.register, person=who, matters=matters).silence is not None
+    return reachability(unit.db, unit.register, person=who, matters=matters).silence is not None
 
 
 def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
     """Return the task: for reception and the handläggare, or for the protected desk if the client may be hidden."""
     who = appointment.person or appointment.concerns
-    is_hidden = appointment.by_number or (who is not None and concealed(unit.db, unit.register, [who]))
+    is_hidden = appointment.by_number or (who is not None and concealed_persons(unit.db, unit.register, [who]))
     return TaskNeeded(
         kind="booking-not-by-phone",
         to=TaskFor.PROTECTED_DESK if is_hidden else TaskFor.RECEPTION,
@@ -100,6 +100,6 @@ def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uu
     if person is not None and interpreter_of(unit.register, person) == SIGN:
         _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise NotByPhone
-    if reach(unit.db, unit.register, person=person, matters=matters).silence is not None:
+    if reachability(unit.db, unit.register, person=person, matters=matters).silence is not None:
         _log.info("time refused", code=TimeRefusal.NOT_BY_PHONE)
         raise SilentNotByPhone

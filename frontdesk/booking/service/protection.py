@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import MODE_LABELS
@@ -18,7 +18,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.rules.mandates import same_name
 from frontdesk.notices.rules.status import Withheld
 from frontdesk.notices.service import outbox
-from frontdesk.safety.service import client_names, concealed, silence
+from frontdesk.safety.service import client_names, concealed_persons, silence
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
 
@@ -91,7 +91,7 @@ def protected_clients(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST)
     Includes bookings by name that may be theirs, marked as unproved. The register decides which persons are visible;
     bookings are only read for those shown.
     """
-    protected = concealed(unit.db, unit.register, queries.persons_coming(unit.db, unit.now))
+    protected = concealed_persons(unit.db, unit.register, queries.persons_coming(unit.db, unit.now))
     everybody = client_names(unit, staff, protected)
     in_order = sorted(everybody.items(), key=lambda pair: (pair[1].name, pair[0]))
     shown = ListPage.first(in_order, asked)
@@ -99,7 +99,7 @@ def protected_clients(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST)
     rows = queries.coming_for_all(unit.db, names.keys(), unit.now)
     also = queries.colleagues(unit.db, [row.id for row in rows])
     keys = {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
-    people, kinds = handlaggare(unit.db, keys) if keys else {}, catalogue.types_by_code(unit.db)
+    people, kinds = handlaggare_by_key(unit.db, keys) if keys else {}, catalogue.types_by_code(unit.db)
     places = {code: place.name for code, place in catalogue.places_by_code(unit.db).items()}
     found = []
     for key, person in shown:

@@ -16,8 +16,13 @@ from frontdesk.booking import queries
 from frontdesk.booking.errors import NotOffered, SeriesStuck, SlotTaken
 from frontdesk.booking.models import Appointment, Series
 from frontdesk.booking.service import book, candidates, change, interpreters, notify, participants, side_effects, untold
-from frontdesk.booking.service import undo as undoing
 from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.service.undo import (
+    moved_together,
+    remember,
+    silenced,
+    undo_change,
+)
 from frontdesk.booking.views import AppointmentMoved, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -103,7 +108,7 @@ def move_rest(
     starts_at = to.starts_at or first.starts_at
     shift = (local_date(starts_at) - local_date(first.starts_at)).days
     moving = rest_of(unit, first)
-    before = {one.id: undoing.remember(unit, one, UndoableChange.MOVED, contact_id) for one in moving}
+    before = {one.id: remember(unit, one, UndoableChange.MOVED, contact_id) for one in moving}
     had = {one.id: slots.occupied_by(unit.db, one.id) for one in moving}
     occupancy.lock(unit.db, *{resource for spans in had.values() for resource in slots.people_in(spans)})
     for one in moving:
@@ -136,12 +141,12 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appoi
 def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
     """Undo the latest move or cancellation; meetings moved together go back together. Raises TooLateToTakeBack."""
     appointment = queries.existing(unit.db, appointment_id)
-    together = undoing.moved_together(unit, appointment)
+    together = moved_together(unit, appointment)
     if len(together) > 1:
         for one in together:
             occupancy.free(unit.db, one.id)
-    retold = any(undoing.silenced(unit, one) == NoticeKind.SERIES for one in together)
-    undone = [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
+    retold = any(silenced(unit, one) == NoticeKind.SERIES for one in together)
+    undone = [undo_change(unit, appointment_id=one.id, by=by) for one in together]
     if len(together) > 1 and retold:
         notify.series_restored(unit, undone, by)
     return undone

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.catalogue import Place
@@ -27,7 +27,11 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, RequestedRows
 from frontdesk.core.times import local_date
 from frontdesk.notices.queries import numbers_told
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import (
+    client_names,
+    numbers_to_dial,
+    silent_matters,
+)
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,14 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         appointments={row.id: row for row in rows},
         reachable=reachable,
         colleagues=colleagues,
-        people=handlaggare(unit.db, everybody) if everybody else {},
+        people=handlaggare_by_key(unit.db, everybody) if everybody else {},
         kinds=catalogue.types_by_code(unit.db) if rows else {},
         places=catalogue.places_by_code(unit.db) if rows else {},
         names=names,
         born={key: person.birth_date for key, person in found.items()},
-        numbers=safety.numbers_to_dial(unit, staff, names.keys()),
+        numbers=numbers_to_dial(unit, staff, names.keys()),
         concealed=lists.concealed_of(unit, rows),
-        silent=safety.silent(unit.db, [row.id for row in rows]),
+        silent=silent_matters(unit.db, [row.id for row in rows]),
         told=numbers_told(unit.db, [row.id for row in rows if row.person is None and row.id in reachable]),
     )
 
@@ -121,7 +125,7 @@ def _reachable(
 
 
 def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
-    found = safety.client_names(unit, staff, persons)
+    found = client_names(unit, staff, persons)
     for key in found:
         unit.log_view(who=staff.actor, event="person.listed", person=key, fields=("tasks",), page="tasks")
     return found

@@ -56,7 +56,7 @@ def remember(
     )
 
 
-def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
+def undo_change(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Undo the latest move or cancellation: restore time, participants, room, interpreter order and queued SMS.
 
     Raises TooLateToTakeBack if the minute is over, the appointment has changed again, or an SMS was sent.

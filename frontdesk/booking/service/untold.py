@@ -81,7 +81,7 @@ def news_changed(unit: Unit, event: NoticeChanged) -> None:
     if event.kind == status.NoticeKind.CONFIRMATION:
         return  # about a booking, never about a change
     row = unit.db.get(UntoldChange, event.appointment_id)
-    appointment = queries.one(unit.db, event.appointment_id) if row else None
+    appointment = queries.appointment_by_id(unit.db, event.appointment_id) if row else None
     if appointment is not None:
         look(unit, appointment)
 
@@ -109,7 +109,7 @@ def _look_at_all_of(unit: Unit, person: str) -> None:
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
     """Note that staff have told the client of the change."""
-    appointment = queries.one(unit.db, event.appointment_id) if event.appointment_id else None
+    appointment = queries.appointment_by_id(unit.db, event.appointment_id) if event.appointment_id else None
     if appointment is not None and event.kind in KINDS:
         for notice in about_appointment(unit.db, appointment.id):
             if notice.version == appointment.version:

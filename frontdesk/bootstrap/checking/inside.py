@@ -11,7 +11,13 @@ from frontdesk.accesslog import service
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accesslog.rules import sign_head
 from frontdesk.accesslog.service import HEADS_FILE, read_heads
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    all_staff,
+    count_staff,
+    ending_tokens,
+    known_grants,
+    units_by_key,
+)
 from frontdesk.accounts.rules import Role
 from frontdesk.admin.queries.starting import can_sign_in
 from frontdesk.admin.service.calendars import everybodys
@@ -52,7 +58,7 @@ def _log(unit: Unit, settings: Settings) -> Iterator[str]:
             "FRONTDESK_LOG_KEY är inte den nyckel som loggen är skriven med. Skriv tillbaka den rätta: "
             "med en annan går loggen inte att kontrollera."
         )
-    elif head is None and accounts.count_staff(unit.db):
+    elif head is None and count_staff(unit.db):
         yield "Åtkomstloggen är tömd. Kör frontdesk log verify, och läs tillbaka den senaste säkerhetskopian."
     if read_heads(settings.data / HEADS_FILE).damaged:
         yield f"{settings.data / HEADS_FILE} har en rad som inte går att läsa. Kör frontdesk log verify."
@@ -102,7 +108,7 @@ def _register(unit: Unit, found: Health) -> Iterator[str]:
                 f"Uppgifterna från {source.freshness.source} är {hours} arbetstimmar gamla och visas inte längre. "
                 "Se efter varför frontdesk import inte har gått."
             )
-    units = accounts.units(unit.db).values()
+    units = units_by_key(unit.db).values()
     if units and not any(row.kind == "intake" for row in units):
         yield "Ingen enhet i registret är mottagning: nya ärenden har ingen som tar emot. Leverera kind=intake i units."
 
@@ -113,13 +119,13 @@ def _people(unit: Unit) -> Iterator[str]:
             "Ingen systemförvaltare kan logga in. Lägg till en: "
             "frontdesk user add --role administrator --login NAMN --name NAMN."
         )
-    if accounts.count_staff(unit.db) and not can_sign_in(unit.db, Role.LOG_REVIEWER):
+    if count_staff(unit.db) and not can_sign_in(unit.db, Role.LOG_REVIEWER):
         yield "Ingen granskar åtkomstloggen. Ge någon rollen Loggranskare under Förvaltning, Användare."
-    boards = {str(grant) for grant in accounts.known_grants(unit.db)}
-    for person in accounts.everybody(unit.db):
+    boards = {str(grant) for grant in known_grants(unit.db)}
+    for person in all_staff(unit.db):
         if boards and (lost := sorted(str(grant) for grant in person.grants if str(grant) not in boards)):
             yield f"{person.login} har behörighet till {lost[0]}, som inte finns i registret. Rätta under Användare."
-    for token in accounts.ending_tokens(unit.db, unit.now, unit.now + _ENDS_SOON):
+    for token in ending_tokens(unit.db, unit.now, unit.now + _ENDS_SOON):
         yield f"Nyckeln {token.name} slutar gälla inom en månad. Skapa en ny under Nycklar och byt den i programmet."
 
 

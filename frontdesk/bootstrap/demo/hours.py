@@ -42,7 +42,7 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
 
 def rooms_and_hours(unit: Unit) -> None:
     """Give every place office hours, two rooms, and directions for getting in."""
-    for row in list(catalogue.places(unit.db)):
+    for row in list(catalogue.all_places(unit.db)):
         facts = PlaceFacts(
             name=row.name,
             outside_name=row.outside_name,

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import StaffRow
-from frontdesk.accounts.queries import staff
+from frontdesk.accounts.queries import active_staff
 from frontdesk.bootstrap.demo.seed import RECEPTIONIST, SARA
 from frontdesk.calls.rules.contact import Outcome, Priority
 from frontdesk.calls.rules.messages import MessageKind, next_window
@@ -57,7 +57,7 @@ def letters(stores: Stores) -> None:
 
 
 def _receptionist(db: Session) -> Actor:
-    found = staff(db, db.scalars(select(StaffRow.id).where(StaffRow.login == RECEPTIONIST)).one())
+    found = active_staff(db, db.scalars(select(StaffRow.id).where(StaffRow.login == RECEPTIONIST)).one())
     if found is None:
         message = f"the demo has no {RECEPTIONIST}"
         raise LookupError(message)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import staff, tokens
-from frontdesk.admin.service.reconciling import reconcile
+from frontdesk.admin.service.reconciling import reconcile_all
 from frontdesk.availability.models.catalogue import Place
 from frontdesk.availability.service import catalogue, opening_hours, search
 from frontdesk.availability.views import FreeTime, Wish
@@ -59,7 +59,7 @@ _FORTNIGHT = timedelta(days=14)
 def everything(stores: Stores) -> None:
     """Create the demo's data besides the register, which must have been imported."""
     with stores.writing() as unit:
-        reconcile(unit)
+        reconcile_all(unit)
         _logins(unit)
         catalogue.seed_types(unit.db)
         municipal_settings.put(unit.db, DEFAULT_UNIT, INTAKE, by=CLOCK.name, now=unit.now)

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import delete
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+)
 from frontdesk.calendars import queries
 from frontdesk.calendars.errors import (
     CannotConnect,
@@ -34,7 +36,7 @@ def refuse_others(unit: Unit, *, handlaggare: str, kind: CalendarKind, account: 
     """Require the handläggare's own mailbox for Microsoft 365, where no password proves it. Raises NotYourMailbox."""
     if kind is not CalendarKind.GRAPH:
         return
-    own = accounts.handlaggare(unit.db, [handlaggare]).get(handlaggare)
+    own = handlaggare_by_key(unit.db, [handlaggare]).get(handlaggare)
     if own is None or not own.email or own.email.casefold() != account.address.casefold():
         raise NotYourMailbox(fields={"address": NotYourMailbox.message})
 

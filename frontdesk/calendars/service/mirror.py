@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy import delete, insert
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+)
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Changes, OutsideEvent, Window
@@ -212,4 +214,4 @@ def tell_away(unit: Unit, handlaggare: str) -> None:
 
 def resource_of(unit: Unit, handlaggare: str) -> int:
     """Return a handläggare's resource id in booking."""
-    return accounts.handlaggare(unit.db, [handlaggare])[handlaggare].resource_id
+    return handlaggare_by_key(unit.db, [handlaggare])[handlaggare].resource_id

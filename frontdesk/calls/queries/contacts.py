@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts.queries import names
+from frontdesk.accounts.queries import staff_names
 from frontdesk.calls.errors import HandedOn, NoSuchContact, NotYourContact, TakenByNobody
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
 from frontdesk.calls.rules.contact import (
@@ -46,7 +46,7 @@ def mine(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
     """
     found = one(db, contact_id)
     if found.state == ContactState.HANDED_OVER and found.handed_to:
-        raise HandedOn(name=names(db).get(found.handed_to, ""))
+        raise HandedOn(name=staff_names(db).get(found.handed_to, ""))
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return found
 

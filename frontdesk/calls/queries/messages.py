@@ -67,7 +67,7 @@ _URGENT_FIRST = Message.priority == Priority.ANSWER, Message.priority, Message.r
 WITH_PROTECTED_DESK = Message.route == Route.PROTECTED
 
 
-def returned(*, areas: Collection[str] | None, headed: Collection[str]) -> ColumnElement[bool]:
+def returned_messages(*, areas: Collection[str] | None, headed: Collection[str]) -> ColumnElement[bool]:
     """Return the condition for messages returned to reception (of `areas`; None: not reception) or for unit heads.
 
     A head also sees messages hidden from reception; they would have no reader otherwise.

@@ -10,8 +10,10 @@ from frontdesk.calls.rules.notes import ALONG_WORDS, EMPTY_WENT_WORDS, FOLLOWS, 
 from frontdesk.calls.views import NoteView
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.i18n import N_
-from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure.models import Identification
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 
 _OF_ANOTHER = N_("Anteckningen skrevs om en annan person. Den sparas inte här förrän du har valt.")
 _OF_NOBODY_OPEN = N_("Anteckningen skrevs om den som var öppen förut.")
@@ -22,7 +24,7 @@ _DROP = N_("Ta bort texten")
 
 def box(db: Session, contact: Contact) -> NoteView:
     """Return the note of a contact as it is stored."""
-    note, standing = contacts.note(db, contact.id), standings.standing(db, contact.id)
+    note, standing = contacts.note(db, contact.id), identification_of(db, contact.id)
     text = note.text if note else ""
     orphaned = note is not None and bool(text.strip()) and note.person is not None and standing is None
     return NoteView(
@@ -49,7 +51,7 @@ def refused(db: Session, contact: Contact, *, binding: uuid.UUID | None, text: s
     """Return the box with a text that was refused, as typed, and the choices for it."""
     if binding == contact.binding:
         return NoteView(contact.id, contact.binding, text, fault=why.message, values=why.values)
-    parted, standing = contacts.parted_as(db, contact.id, binding), standings.standing(db, contact.id)
+    parted, standing = contacts.parted_as(db, contact.id, binding), identification_of(db, contact.id)
     went = Went(parted.went) if parted else None
     along = ((NoteChoice.ALONG, ALONG_WORDS[went]),) if went in ALONG_WORDS else ()
     here = (NoteChoice.HERE, _HERE_OPEN if standing else _HERE_NEXT)

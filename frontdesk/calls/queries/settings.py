@@ -4,8 +4,14 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import StaffRow
+from frontdesk.accounts.queries import (
+    active_staff,
+    headed_units,
+    staff_by_login,
+    staff_names,
+    units_by_key,
+)
 from frontdesk.accounts.rules import DESK_ROLES
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.rules import phone_lines
@@ -47,7 +53,7 @@ RINGING = municipal_settings.declare(
 
 
 def _receiving(db: Session) -> list[tuple[str, str]]:
-    units = accounts.units(db).values()
+    units = units_by_key(db).values()
     return [(row.key, f"{row.name}, {row.board}") for row in units if row.kind == "intake"]
 
 
@@ -60,7 +66,7 @@ DEFAULT_UNIT = municipal_settings.declare(
 
 
 def _people(db: Session) -> list[tuple[str, str]]:
-    return [(str(staff_id), name) for staff_id, name in accounts.names(db).items()]
+    return [(str(staff_id), name) for staff_id, name in staff_names(db).items()]
 
 
 ALARM_FALLBACK = municipal_settings.declare(
@@ -79,8 +85,8 @@ def alarm_fallback(db: Session) -> uuid.UUID | None:
 
 def headless(db: Session) -> tuple[str, ...]:
     """Return the names of active units without a head who can sign in."""
-    headed = accounts.headed(db)
-    return tuple(row.name for key, row in accounts.units(db).items() if key not in headed and row.kind != "protected")
+    headed = headed_units(db)
+    return tuple(row.name for key, row in units_by_key(db).items() if key not in headed and row.kind != "protected")
 
 
 def default_unit(db: Session) -> str:
@@ -117,8 +123,8 @@ def staff_of(unit: Unit, answered_by: str) -> Staff | None:
     """
     extensions: dict[str, str] = unit.setting(EXTENSIONS)
     login = extensions.get(answered_by) or extensions.get(normal(answered_by)) or answered_by
-    row = accounts.staff_row(unit.db, login) or _by_id(unit.db, answered_by)
-    staff = accounts.staff(unit.db, row.id) if row else None
+    row = staff_by_login(unit.db, login) or _by_id(unit.db, answered_by)
+    staff = active_staff(unit.db, row.id) if row else None
     return staff if staff and staff.has(*DESK_ROLES) else None
 
 

@@ -6,8 +6,11 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare, OrgUnit
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+    units_by_key,
+)
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Callback, ConcernReport, Message
 from frontdesk.calls.queries import contacts, messages, notes, settings
@@ -204,8 +207,8 @@ def letters(db: Session, rows: Sequence[Message], now: datetime | None = None) -
     """
     ids = [row.id for row in rows]
     callbacks, concerns = _callback_views(db, ids, now), messages.concerns(db, ids)
-    people = accounts.handlaggare(db, {row.handlaggare for row in rows if row.handlaggare})
-    units = accounts.units(db, {row.unit for row in rows if row.unit})
+    people = handlaggare_by_key(db, {row.handlaggare for row in rows if row.handlaggare})
+    units = units_by_key(db, {row.unit for row in rows if row.unit})
     return tuple(
         MessageView(
             id=row.id,

@@ -14,7 +14,9 @@ from frontdesk.calls.errors import NobodyThere
 from frontdesk.calls.forms import EMPTY, Typed
 from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.service import closing, urgency, visit
-from frontdesk.calls.service import contact as service
+from frontdesk.calls.service.contact import (
+    hand_over,
+)
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.i18n import N_
@@ -75,12 +77,12 @@ def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
 
 
 @router.post("/contacts/{contact_id}/hand-over")
-def hand_over(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
+def post_handover(ctx: Ctx, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
     """Hand the contact to a colleague, or back to the queue."""
     with ctx.writing() as unit:
         if to and to not in _colleagues(unit, staff):
             raise NobodyThere
-        service.hand_over(unit, contact_id=contact_id, who=staff.actor, to=UUID(to) if to else None)
+        hand_over(unit, contact_id=contact_id, who=staff.actor, to=UUID(to) if to else None)
     return ctx.leave_for("/reception")
 
 

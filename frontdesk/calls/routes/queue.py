@@ -11,8 +11,13 @@ from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoSuchContact
 from frontdesk.calls.queries import contacts, shown
 from frontdesk.calls.rules.contact import Channel
-from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import ring_back, takeover
+from frontdesk.calls.service.contact import (
+    begin,
+    claim,
+    take_next,
+    tick_off,
+)
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.request_context import Ctx, RequestContext
 
@@ -33,20 +38,20 @@ def show(ctx: Ctx, staff: CurrentStaff) -> Response:
 
 
 @router.post("/queue/next")
-def take_next(ctx: Ctx, staff: CurrentStaff) -> Response:
+def post_next(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Take the contact that has waited longest."""
     with ctx.writing() as unit:
         closed = shown.closed_lines(unit.db, staff.areas)
-        contact = service.take_next(unit, who=staff.actor, closed=closed)
+        contact = take_next(unit, who=staff.actor, closed=closed)
     return opened(ctx, contact.id)
 
 
 @router.post("/contacts/{contact_id}/claim")
-def claim(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def post_claim(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Take this contact."""
     with ctx.writing() as unit:
         _require_open_line(unit, contact_id, staff)
-        service.claim(unit, contact_id=contact_id, who=staff.actor)
+        claim(unit, contact_id=contact_id, who=staff.actor)
     return opened(ctx, contact_id)
 
 
@@ -85,7 +90,7 @@ def new_concern(ctx: Ctx, staff: CurrentStaff) -> Response:
 
 def _begin(ctx: RequestContext, staff: Staff, channel: Channel, *, panel: str = "") -> Response:
     with ctx.writing() as unit:
-        contact = service.begin(unit, who=staff.actor, channel=channel)
+        contact = begin(unit, who=staff.actor, channel=channel)
     return opened(ctx, contact.id, panel)
 
 
@@ -107,9 +112,9 @@ def ring_promised(ctx: Ctx, staff: CurrentStaff, message_id: UUID) -> Response:
 
 
 @router.post("/queue/lost")
-def tick_off(ctx: Ctx, staff: CurrentStaff, contact: Annotated[list[UUID], Form()]) -> Response:
+def post_tick_off(ctx: Ctx, staff: CurrentStaff, contact: Annotated[list[UUID], Form()]) -> Response:
     """Mark missed calls as seen."""
     with ctx.writing() as unit:
-        service.tick_off(unit, contact_ids=contact)
+        tick_off(unit, contact_ids=contact)
         queue = shown.queue(unit.db, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=ctx.asked)
     return ctx.page("calls/queue.html", queue=queue) if ctx.wants_fragment else ctx.go("/reception")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contacts
@@ -19,7 +19,7 @@ from frontdesk.cases.views import CaseFacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
-from frontdesk.disclosure.service.permits import permit
+from frontdesk.disclosure.service.permits import permit_of
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety.service import visibility
 
@@ -41,7 +41,7 @@ class ContactWithCases:
 def known(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> ContactWithCases:
     """Return what decides the receiver of a contact's messages. Raises NoSuchContact."""
     contact = contacts.one(unit.db, contact_id)
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     if found is None:
         return ContactWithCases(contact)
     today = local_date(unit.now)
@@ -85,7 +85,7 @@ def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: 
     """Return the receiver, given the client's `cases`; a complaint goes to the head of the case's handläggare."""
     to = routing.receiver(unit.db, contact, cases=cases, said=said)
     if to.head and to.case is not None and to.case.handlaggare is not None:
-        rows = handlaggare(unit.db, [to.case.handlaggare])
+        rows = handlaggare_by_key(unit.db, [to.case.handlaggare])
         return Receiver(to.case, unit=next((row.unit for row in rows.values()), to.unit), area=to.area, head=True)
     return to
 

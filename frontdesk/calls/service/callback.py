@@ -26,8 +26,8 @@ from frontdesk.core.i18n import N_
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local, local_date
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS
-from frontdesk.disclosure.service.permits import permit
-from frontdesk.safety.service import reach
+from frontdesk.disclosure.service.permits import permit_of
+from frontdesk.safety.service import reachability
 from frontdesk.safety.views import Reachability
 
 # A client in hiding knows of an hour or two when it is safe to answer; a whole day never is.
@@ -88,12 +88,12 @@ def is_safe(unit: Unit, *, contact_id: uuid.UUID, person: str | None) -> bool:
 
 def silence_of(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> str:
     """Return why only a safe callback may be promised in a contact (Swedish source text); empty if any may."""
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     return _reach(unit, contact_id, found.person if found else None).words
 
 
 def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reachability:
-    return reach(unit.db, unit.register, person=person, matters=[contact_id])
+    return reachability(unit.db, unit.register, person=person, matters=[contact_id])
 
 
 def checked(unit: Unit, wish: CallbackRequest, *, anonymous: bool, safe: bool) -> str:

@@ -66,7 +66,7 @@ def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
     Raises ClaimedByOther when a colleague was first, ContactOver when the caller has hung up, GivenAway (jäv).
     """
-    won = _won(unit, contact_id, who)
+    won = _try_to_take(unit, contact_id, who)
     contact = contacts.locked(unit.db, contact_id)
     if not won:
         _refuse_loser(contact, who)
@@ -75,7 +75,7 @@ def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     return contact
 
 
-def _won(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
+def _try_to_take(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
     free = or_(Contact.avoid.is_(None), Contact.avoid != who.id)
     waits = (Contact.id == contact_id, Contact.claimed_by.is_(None), Contact.state.in_(WAITING), free)
     taken = update(Contact).where(*waits).execution_options(synchronize_session=False)
@@ -106,7 +106,7 @@ def _refuse_loser(contact: Contact, who: Actor) -> None:
 def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contact:
     """Claim the longest waiting contact, skipping those a colleague claims first. Raises NothingWaiting."""
     for contact in contacts.waiting(unit.db, closed=closed, staff_id=who.id):
-        if _won(unit, contact.id, who):
+        if _try_to_take(unit, contact.id, who):
             return claim(unit, contact_id=contact.id, who=who)
     raise NothingWaiting
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety.service import client_names, concealed
+from frontdesk.safety.service import client_names, concealed_persons
 
 
 def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> tuple[MessageView, ...]:
@@ -16,7 +16,7 @@ def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> tuple[Mes
     Same rule as for meetings: a handläggare who has a protected client in an open case sees the name.
     """
     persons = {letter.person for letter in letters if letter.person}
-    unseen = concealed(unit.db, unit.register, persons) if persons else frozenset()
+    unseen = concealed_persons(unit.db, unit.register, persons) if persons else frozenset()
     unseen -= client_names(unit, staff, unseen).keys() if unseen else frozenset()
     unseen |= persons & staff.kin
     return tuple(replace(letter, name="") if letter.person in unseen else letter for letter in letters)

@@ -12,7 +12,9 @@ from frontdesk.calls.service.contact import held
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 from frontdesk.disclosure.service import note_in_incident
 
 _NO_SHEET = Sheet()
@@ -48,7 +50,7 @@ def must_be_same_card(unit: Unit, contact_id: uuid.UUID, binding: uuid.UUID | No
 def _store(unit: Unit, contact: Contact, who: Actor, text: str, sheet: Sheet) -> ContactNote:
     if len(text) > LONGEST_NOTE:
         raise NoteTooLong(count=len(text), most=LONGEST_NOTE)
-    standing = standings.standing(unit.db, contact.id)
+    standing = identification_of(unit.db, contact.id)
     note = contacts.note(unit.db, contact.id)
     if note is None:
         note = ContactNote(contact_id=contact.id, text="", page="", turn=0)

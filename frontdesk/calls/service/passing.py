@@ -4,7 +4,9 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    headed_units,
+)
 from frontdesk.calls.errors import NoSuchReceiver
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries.messages import one
@@ -20,7 +22,7 @@ _UNIT, _HEAD = "unit:", "head:"
 
 def places(db: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Return two lists of choices (form value, name with board): units, and heads of units that have one."""
-    everywhere, headed = routing.offices(db), accounts.headed(db)
+    everywhere, headed = routing.offices(db), headed_units(db)
     open_ones = [(office.key, with_board(office, everywhere)) for office in everywhere if office.kind != "protected"]
     units = tuple((f"{_UNIT}{key}", name) for key, name in open_ones)
     return units, tuple((f"{_HEAD}{key}", name) for key, name in open_ones if key in headed)

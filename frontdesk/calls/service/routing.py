@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from frontdesk.absence.queries import away, cover
+from frontdesk.absence.queries import absent_spans, cover_of
 from frontdesk.absence.rules.enums import Turn
 from frontdesk.absence.service import standing_in
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+    headed_units,
+    kin_of,
+    units_by_key,
+)
 from frontdesk.calls.errors import NobodyReceives, ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -19,14 +24,14 @@ from frontdesk.cases.queries.people import clients_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Instants, covers
 from frontdesk.core.times import local_date
-from frontdesk.safety.service import concealed
+from frontdesk.safety.service import concealed_persons
 
 PROTECTED = "protected"
 
 
 def offices(db: Session) -> tuple[Office, ...]:
     """Return the active units, sorted by name."""
-    return tuple(Office(row.key, row.name, row.board, row.area, row.kind) for row in accounts.units(db).values())
+    return tuple(Office(row.key, row.name, row.board, row.area, row.kind) for row in units_by_key(db).values())
 
 
 def receiver(db: Session, contact: Contact, *, cases: Sequence[OpenCase] = (), said: str = "") -> Receiver:
@@ -73,7 +78,7 @@ def choose(unit: Unit, about: MessageSubject, *, span: Instants, whole: bool = F
     found = _chosen(unit.db, about, span, whole=whole)
     if about.person is None or found.route in {Route.OWN, Route.PROTECTED} or not _is_protected(unit, about.person):
         return found
-    office = accounts.units(unit.db).get(found.unit or "")
+    office = units_by_key(unit.db).get(found.unit or "")
     return found if office is not None and office.kind == PROTECTED else protected(unit.db, about.area)
 
 
@@ -84,11 +89,11 @@ def may_get(unit: Unit, message: Message, to: Recipient) -> bool:
     who has the client in an open case. A hidden message never goes to reception, and a message about a relative never
     to the handläggare concerned (jäv).
     """
-    if to.handlaggare is not None and message.person in accounts.kin_of(unit.db, to.handlaggare):
+    if to.handlaggare is not None and message.person in kin_of(unit.db, to.handlaggare):
         return False
     if not _is_for_protected_desk(unit, message):
         return not (message.hidden and to.route is Route.RECEPTION)
-    office = accounts.units(unit.db).get(to.unit or "")
+    office = units_by_key(unit.db).get(to.unit or "")
     known = office is not None and office.kind == PROTECTED and to.route is not Route.HEAD
     return to.route is Route.PROTECTED or known or _has_as_client(unit, to.handlaggare, message.person)
 
@@ -106,27 +111,27 @@ def _has_as_client(unit: Unit, handlaggare: str | None, person: str | None) -> b
 
 
 def _is_protected(unit: Unit, person: str) -> bool:
-    return bool(concealed(unit.db, unit.register, {person}))
+    return bool(concealed_persons(unit.db, unit.register, {person}))
 
 
 def _chosen(db: Session, about: MessageSubject, span: Instants, *, whole: bool) -> Recipient:
     if about.protected:
         return Recipient(Route.PROTECTED, None, None)
     handlaggare = about.handlaggare
-    stand_ins = cover(db, handlaggare, span, whole=whole).turns.order if handlaggare else ()
+    stand_ins = cover_of(db, handlaggare, span, whole=whole).turns.order if handlaggare else ()
     keys = [key for key in (handlaggare, *stand_ins) if key]
     found = recipient(
         Presence(
             own=handlaggare,
             stand_ins=stand_ins,
             away=_away(db, keys, span, whole=whole),
-            units={key: row.unit for key, row in accounts.handlaggare(db, keys).items() if row.active},
+            units={key: row.unit for key, row in handlaggare_by_key(db, keys).items() if row.active},
             intake=about.unit or only_intake(db, about.area),
         )
     )
     if found is None:
         raise ReceiverNeeded if anybody(db) else NobodyReceives
-    if about.head and found.unit in accounts.headed(db):
+    if about.head and found.unit in headed_units(db):
         return Recipient(Route.HEAD, None, found.unit)
     return found
 
@@ -154,11 +159,11 @@ def _receiving(db: Session) -> list[Office]:
 
 def protected(db: Session, area: str) -> Recipient:
     """Return the protected desk as recipient, with the unit for protected persons if there is only one."""
-    found = [row for row in accounts.units(db).values() if row.kind == PROTECTED]
+    found = [row for row in units_by_key(db).values() if row.kind == PROTECTED]
     own = [row for row in found if row.area == area] or found
     return Recipient(Route.PROTECTED, None, own[0].key if len(own) == 1 else None)
 
 
 def _away(db: Session, keys: list[str], span: Instants, *, whole: bool) -> frozenset[str]:
-    spans = away(db, keys, span)
+    spans = absent_spans(db, keys, span)
     return frozenset(key for key, gone in spans.items() if whole or covers(gone, span))

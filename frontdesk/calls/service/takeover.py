@@ -11,8 +11,10 @@ from frontdesk.calls.service.contact import claim, release
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
-from frontdesk.disclosure import queries as standings
-from frontdesk.safety.service import client_names, concealed
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
+from frontdesk.safety.service import client_names, concealed_persons
 
 
 def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
@@ -90,11 +92,11 @@ def may_see(unit: Unit, staff: Staff, contact: Contact) -> bool:
 def is_for_protected_desk(unit: Unit, contact: Contact) -> bool:
     """Whether a contact is about a protected client, so that only the protected desk may take it over."""
     persons = _about(unit, contact)
-    return bool(persons and concealed(unit.db, unit.register, persons))
+    return bool(persons and concealed_persons(unit.db, unit.register, persons))
 
 
 def _about(unit: Unit, contact: Contact) -> frozenset[str]:
-    standing, note = standings.standing(unit.db, contact.id), contacts.note(unit.db, contact.id)
+    standing, note = identification_of(unit.db, contact.id), contacts.note(unit.db, contact.id)
     found = (standing.person if standing else None, note.person if note else None)
     return frozenset(person for person in found if person)
 

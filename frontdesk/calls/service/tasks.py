@@ -3,7 +3,9 @@
 import uuid
 from dataclasses import replace
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    headed_units,
+)
 from frontdesk.calls.errors import DoneOnItsPage, NoSuchTask
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import settings, tasks
@@ -39,7 +41,7 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
 def _to_somebody(unit: Unit, event: TaskNeeded) -> TaskNeeded:
     if event.to is not TaskFor.UNIT_HEAD or event.staff_id is not None:
         return event
-    headed = accounts.headed(unit.db)
+    headed = headed_units(unit.db)
     if event.unit in headed or (event.unit is None and headed):
         return event
     instead = settings.alarm_fallback(unit.db)

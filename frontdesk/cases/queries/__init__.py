@@ -7,7 +7,7 @@ from frontdesk.cases.queries.facts import cases_of, interpreter_of, mandates_of,
 from frontdesk.cases.queries.freshness import freshness
 from frontdesk.cases.queries.numbers import callback_number, callback_numbers, is_known_number
 from frontdesk.cases.queries.organisation import absences, handlaggare, units
-from frontdesk.cases.queries.people import clients_of, protected_keys, shown, states_of, units_of
+from frontdesk.cases.queries.people import clients_of, protected_keys, states_of, units_of, visible_by_key
 from frontdesk.cases.queries.search import MOST_FOUND, find_persons
 
 __all__ = [
@@ -25,8 +25,8 @@ __all__ = [
     "mandates_of",
     "person_facts",
     "protected_keys",
-    "shown",
     "states_of",
     "units",
     "units_of",
+    "visible_by_key",
 ]

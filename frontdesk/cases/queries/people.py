@@ -106,7 +106,7 @@ _SHOWN = select(Person.key, Person.given_name, Person.family_name, Person.birth_
 )
 
 
-def shown(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, FoundPerson]:
+def visible_by_key(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, FoundPerson]:
     """Return those of some persons who are visible, by key, for lists that store keys."""
     rows = statements.rows(register, _SHOWN, {"keys": sorted(person_keys), **visible.parameters})
     return {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}

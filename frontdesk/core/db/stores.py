@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import live
 from frontdesk.core.db import commits, erase, postgres, sqlite
-from frontdesk.core.db.unit import EventHandlers, Unit, run_after_commit, run_last
+from frontdesk.core.db.unit import EventHandlers, Unit, run_after_commit, run_before_commit
 from frontdesk.core.log import AccessLog
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock, SystemClock
@@ -65,7 +65,7 @@ class Stores:
         """
         with self._writing if self.embedded else nullcontext(), self._unit(immediate=True) as unit:
             yield unit
-            run_last(unit.db)
+            run_before_commit(unit.db)
             told = live.announce(unit.db, self.audience)
             erased = erase.asked_for(unit.db)
             if not repeatable:

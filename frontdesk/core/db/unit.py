@@ -78,7 +78,7 @@ class Unit:
         self.access_log.viewed(self.db, who=who, event=event, now=self.now, page=page, shown=shown, **about)
 
 
-def last(db: Session, action: Callable[[Session], None]) -> None:
+def before_commit(db: Session, action: Callable[[Session], None]) -> None:
     """Run `action` right before the commit, after all other writes; each action runs once.
 
     The access log uses this to take its chain's lock as late and as briefly as possible.
@@ -99,7 +99,7 @@ def run_after_commit(db: Session) -> None:
         action()
 
 
-def run_last(db: Session) -> None:
+def run_before_commit(db: Session) -> None:
     """Flush, then run the deferred actions, and those they defer in turn."""
     db.flush()
     while actions := db.info.pop("last", []):

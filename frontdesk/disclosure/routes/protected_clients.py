@@ -101,7 +101,9 @@ def find_client(ctx: Ctx, staff: CurrentStaff, q: Annotated[str, Form(max_length
     with ctx.writing() as unit:
         try:
             found = service.search(unit, staff=staff, contact_id=None, typed=q)
-            page = ClientsPage(found=found, typed=q, in_twos=protected_clients.in_twos(unit, staff=staff, found=found))
+            page = ClientsPage(
+                found=found, typed=q, in_twos=protected_clients.visits_in_twos(unit, staff=staff, found=found)
+            )
         except SearchTooShort as refused:
             page = ClientsPage(typed=q, fault=refused.message)
     return ctx.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
@@ -145,11 +147,11 @@ def visit_in_twos(
     page = ClientsPage(told=N_("Två ur personalen går nu på hembesök. Det står inte varför någonstans."))
     with ctx.writing() as unit:
         if lift:
-            protected_clients.visit_alone(unit, staff=staff, person=person)
+            protected_clients.require_one(unit, staff=staff, person=person)
             page = ClientsPage(told=N_("En person kan gå på hembesök igen."))
         else:
             try:
-                protected_clients.visit_in_twos(unit, staff=staff, person=person, since=_day(since), note=note)
+                protected_clients.require_two(unit, staff=staff, person=person, since=_day(since), note=note)
             except InvalidInput as refused:
                 page = ClientsPage(fault=refused.fields.get("note", refused.message))
     return ctx.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)

@@ -35,7 +35,7 @@ def answer_question(
     """Save the answer, once only; a refused answer is shown again with what was typed."""
     try:
         with ctx.writing() as unit:
-            questions.answer(unit, staff=staff, question_id=question_id, text=text)
+            questions.answer_log_question(unit, staff=staff, question_id=question_id, text=text)
     except (InvalidInput, AlreadyAnswered, QuestionOver) as refused:
         with ctx.writing() as unit:
             page = questions.show(unit, staff=staff, question_id=question_id)

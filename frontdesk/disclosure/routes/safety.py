@@ -22,8 +22,17 @@ from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.routes.showing import card, show_parted
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.mandates import Speaker
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind, WaiverScope
+from frontdesk.safety.service import (
+    confirm_number,
+    consent,
+    protect_now,
+    reachability,
+    revoke_waiver,
+    set_consent,
+    valid_waivers,
+    waive,
+)
 from frontdesk.safety.views import Consent, SafetyPanel
 
 router = APIRouter()
@@ -38,16 +47,16 @@ Typed = Annotated[str, Form(max_length=40)]
 
 def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str] | None = None) -> SafetyPanel:
     """Return the panel of how the client of a contact may be reached and is protected."""
-    found = service.permit(unit, staff=staff, contact_id=contact_id)
+    found = service.permit_of(unit, staff=staff, contact_id=contact_id)
     if found is None:
         return SafetyPanel(contact_id=contact_id)
-    reach = safety.reach(unit.db, unit.register, person=found.person, matters=[contact_id])
+    reach = reachability(unit.db, unit.register, person=found.person, matters=[contact_id])
     return SafetyPanel(
         contact_id=contact_id,
         open=True,
         silence=reach.words,
-        consent=safety.consent(unit.db, found.person) if found.may(Topic.BOOKINGS) else Consent(),
-        waivers=safety.waivers(unit.db, found.person, on=local_date(unit.now)),
+        consent=consent(unit.db, found.person) if found.may(Topic.BOOKINGS) else Consent(),
+        waivers=valid_waivers(unit.db, found.person, on=local_date(unit.now)),
         may_waive=found.speaker is Speaker.SELF and found.level.reaches(Level.A3),
         may_consent=found.may(Topic.BOOKINGS),
         faults=faults or {},
@@ -73,7 +82,7 @@ def protect(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotate
     with ctx.reading() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
     # In its own transaction, so that a later failure cannot roll it back.
-    safety.protect_now(ctx.writing, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
+    protect_now(ctx.writing, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
     with ctx.writing() as unit:
         service.hide_card(unit, contact_id=contact_id)
         view = card(ctx, unit, staff, contact_id)
@@ -81,7 +90,7 @@ def protect(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotate
 
 
 @router.post("/contacts/{contact_id}/safety/consent")
-def consent(
+def post_consent(
     ctx: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
@@ -96,7 +105,7 @@ def consent(
     with ctx.writing() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
         try:
-            safety.set_consent(
+            set_consent(
                 unit,
                 person=person,
                 by=staff.actor,
@@ -127,7 +136,7 @@ def number(
     with ctx.writing() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
         try:
-            safety.confirm_number(unit, person=person, typed=number, by=staff.actor, contact_id=contact_id)
+            confirm_number(unit, person=person, typed=number, by=staff.actor, contact_id=contact_id)
         except InvalidInput as refused:
             faults = _faults(refused)
         view = panel(unit, staff, contact_id, faults)
@@ -135,7 +144,7 @@ def number(
 
 
 @router.post("/contacts/{contact_id}/safety/waiver")
-def waive(
+def post_waiver(
     ctx: Ctx,
     staff: CurrentStaff,
     contact_id: uuid.UUID,
@@ -146,13 +155,13 @@ def waive(
     """Record a waiver of secrecy, given by a client whose identity is proved (level A3)."""
     faults: dict[str, str] = {}
     with ctx.writing() as unit:
-        found = service.permit(unit, staff=staff, contact_id=contact_id)
+        found = service.permit_of(unit, staff=staff, contact_id=contact_id)
         if found is None:
             raise NobodyOpen
         if found.speaker is not Speaker.SELF or not found.level.reaches(Level.A3):
             raise LevelTooLow
         try:
-            safety.waive(
+            waive(
                 unit,
                 person=found.person,
                 recipient=recipient,
@@ -173,7 +182,7 @@ def revoke(ctx: Ctx, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid
     """Revoke a waiver at once; taking consent back requires no proof of identity."""
     with ctx.writing() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
-        safety.revoke_waiver(unit, waiver_id=waiver_id, person=person, by=staff.actor)
+        revoke_waiver(unit, waiver_id=waiver_id, person=person, by=staff.actor)
         view = panel(unit, staff, contact_id)
     return _answer(ctx, view)
 

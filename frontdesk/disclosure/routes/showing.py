@@ -54,7 +54,7 @@ def card(ctx: RequestContext, unit: Unit, staff: Staff, contact_id: uuid.UUID) -
 
 def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: DisclosureContext) -> Card:
     """Build the card of a contact from a setting already read."""
-    view = service.card(
+    view = service.client_card(
         unit,
         staff=staff,
         contact_id=contact_id,

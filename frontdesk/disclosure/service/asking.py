@@ -13,7 +13,7 @@ from frontdesk.disclosure.rules.facts import paper_has_come
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.freshness import is_fresh
-from frontdesk.disclosure.service.permits import permit
+from frontdesk.disclosure.service.permits import permit_of
 from frontdesk.safety.service import visibility
 
 
@@ -24,7 +24,7 @@ def papers_to_name() -> tuple[str, ...]:
 
 def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> Spoken:
     """Return the sentence to say: yes, no, or no fresh data. Raises NobodyOpen or LevelTooLow."""
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     if found is None:
         raise NobodyOpen
     if not found.may(Topic.NAMED_PAPER):

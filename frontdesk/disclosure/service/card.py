@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from frontdesk.accesslog.service import viewed
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.cases.queries import cases_of
 from frontdesk.cases.rules.lists import INTERPRETERS
@@ -29,7 +29,7 @@ from frontdesk.safety.rules import SILENCE_WORDS
 from frontdesk.safety.service import silence_of
 
 
-def card(
+def client_card(
     unit: Unit,
     *,
     staff: Staff,
@@ -101,7 +101,7 @@ def _background(
     keys: frozenset[str] = frozenset()
     if Topic.HANDLAGGARE in topics:
         keys = frozenset(each.handlaggare_key for case in known for each in case.responsible(today))
-    hours = {key: row.phone_hours for key, row in handlaggare(unit.db, keys).items()} if keys else {}
+    hours = {key: row.phone_hours for key, row in handlaggare_by_key(unit.db, keys).items()} if keys else {}
     absent = away(keys) if away and keys else {}
     return lambda fresh: Background(today=today, fresh=fresh, away=absent, phone_hours=hours)
 

@@ -16,7 +16,7 @@ from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str | None = None) -> None:
     """*Jag känner personen*: close the card and hand the contact over to a colleague."""
-    standing = queries.standing(unit.db, contact_id)
+    standing = queries.identification_of(unit.db, contact_id)
     person = person or (standing.person if standing else None)
     _close(unit, standing)
     unit.publish(ColleagueNeeded(contact_id=contact_id, by=staff.id, person=person))
@@ -35,7 +35,7 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
 
     The draft holds the names of the facts shown, from the access log, not the facts themselves.
     """
-    standing = queries.standing(unit.db, contact_id)
+    standing = queries.identification_of(unit.db, contact_id)
     if standing is None:
         raise NobodyOpen
     draft = IncidentDraft(
@@ -71,13 +71,13 @@ def note_in_incident(unit: Unit, *, contact_id: uuid.UUID, person: str, text: st
 
 def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """React to a person being protected: close all their open cards."""
-    for standing in queries.standings_of(unit.db, event.person):
+    for standing in queries.identifications_of(unit.db, event.person):
         _hide(unit, standing)
 
 
 def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """Close the card of the contact in which a person was just protected, also for the protected desk."""
-    standing = queries.standing(unit.db, contact_id)
+    standing = queries.identification_of(unit.db, contact_id)
     if standing is not None:
         _hide(unit, standing)
 
@@ -90,7 +90,7 @@ def _hide(unit: Unit, standing: Identification) -> None:
 
 def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """React to a contact's end: delete its standing."""
-    _close(unit, queries.standing(unit.db, contact_id))
+    _close(unit, queries.identification_of(unit.db, contact_id))
 
 
 def _close(unit: Unit, standing: Identification | None) -> None:

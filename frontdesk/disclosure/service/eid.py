@@ -16,13 +16,13 @@ from frontdesk.disclosure.ports import Collected, OrderState, Provider
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import same_name
 from frontdesk.disclosure.service import locks
-from frontdesk.disclosure.service.permits import open_standing
+from frontdesk.disclosure.service.permits import open_identification
 from frontdesk.safety.service import visibility
 
 
 def number_to_identify(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str = "") -> str:
     """Return the speaker's identity number from the register, else the typed one. Raises MethodNotPossible."""
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     known = _known(unit, staff, standing)
     if known:
         return known[0]
@@ -34,7 +34,7 @@ def number_to_identify(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed
 
 def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Provider, ref: str) -> None:
     """Save a started order, replacing the contact's earlier one."""
-    open_standing(unit, staff=staff, contact_id=contact_id)
+    open_identification(unit, staff=staff, contact_id=contact_id)
     drop_order(unit, contact_id=contact_id)
     unit.db.add(IdentityOrder(contact_id=contact_id, provider=provider, ref=ref, started_at=unit.now, hint="waiting"))
     unit.db.flush()
@@ -42,7 +42,7 @@ def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Pro
 
 def order_under_way(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> IdentityOrder | None:
     """Return the contact's pending order, None without one. Raises NobodyOpen."""
-    open_standing(unit, staff=staff, contact_id=contact_id)
+    open_identification(unit, staff=staff, contact_id=contact_id)
     return queries.order(unit.db, contact_id)
 
 
@@ -63,7 +63,7 @@ def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: 
     register, the name must match the stated one.
     """
     order = queries.order(unit.db, contact_id)
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     if order is None:
         return None
     if collected.state is OrderState.PENDING:

@@ -76,7 +76,7 @@ def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str)
 
 
 def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None:
-    old = queries.standing(unit.db, contact_id)
+    old = queries.identification_of(unit.db, contact_id)
     if old is not None:
         unit.db.delete(old)
         unit.db.flush()

@@ -10,9 +10,11 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import ColumnElement, and_, not_, or_
 
 from frontdesk.accesslog.views import IncidentFound
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    headed_units,
+)
 from frontdesk.accounts.views import Staff
-from frontdesk.cases.queries import shown, units_of
+from frontdesk.cases.queries import units_of, visible_by_key
 from frontdesk.cases.rules.visibility import sphere_of
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
@@ -118,12 +120,12 @@ def remind(unit: Unit) -> int:
 
 def _people(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
     """Return those of the persons that the user may see, protected ones included where allowed."""
-    return shown(unit.register, persons, visibility_past_protection(unit, staff))
+    return visible_by_key(unit.register, persons, visibility_past_protection(unit, staff))
 
 
 def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[bool]:
     """Return the condition for a unit head's incidents; excludes relatives and, in log reviews, the head's own acts."""
-    row, headed = IncidentDraft, accounts.headed(unit.db)
+    row, headed = IncidentDraft, headed_units(unit.db)
     of_no_head = or_(row.unit.is_(None), row.unit.not_in(headed))
     own_doing = and_(row.kind == IncidentKind.REVIEW, row.by_id == staff.id)
     answers_for = or_(

@@ -24,9 +24,11 @@ from frontdesk.disclosure.rules.levels import Level, Topic, level_of, opens
 from frontdesk.disclosure.rules.mandates import MANDATE_OF, ClaimedCapacity, Speaker, hearing, named, same_name
 from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import Permit
-from frontdesk.safety import service as safety
 from frontdesk.safety.rules import WaiverScope
-from frontdesk.safety.service import visibility
+from frontdesk.safety.service import (
+    valid_waivers,
+    visibility,
+)
 
 OUTCOME_ALLOWED = municipal_settings.declare(
     "disclosure.outcome_allowed",
@@ -45,14 +47,14 @@ class PermitRows:
     visible: Visibility
 
 
-def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None:
+def permit_of(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None:
     """Return what may be said in a contact; None when no client is open or the user may not see the client."""
     found = seen(unit, staff=staff, contact_id=contact_id)
     return found.permit if found else None
 
 
 def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> PermitRows | None:
-    """Return the permit of a contact with the rows it was computed from; None as in `permit`."""
+    """Return the permit of a contact with the rows it was computed from; None as in `permit_of`."""
     ground = queries.ground(unit.db, contact_id)
     if ground is None:
         return None
@@ -89,7 +91,7 @@ def _subject(speaker: Speaker, ground: Ground) -> str:
 
 def person_of(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
     """Return the key of the person open in a contact. Raises NobodyOpen."""
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     if found is None:
         raise NobodyOpen
     return found.person
@@ -100,7 +102,7 @@ def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
 
     Raises NobodyOpen, or LevelTooLow for a speaker with too low a level or no mandate.
     """
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     if found is None:
         raise NobodyOpen
     if not found.may(Topic.BOOKINGS):
@@ -108,10 +110,10 @@ def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
     return found.person
 
 
-def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Identification:
+def open_identification(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Identification:
     """Return the standing of a contact whose client the user may see. Raises NobodyOpen."""
     person_of(unit, staff=staff, contact_id=contact_id)
-    standing = queries.standing(unit.db, contact_id)
+    standing = queries.identification_of(unit.db, contact_id)
     if standing is None:
         raise NobodyOpen
     return standing
@@ -151,6 +153,6 @@ def _shares(unit: Unit, ground: Ground, visible: Visibility) -> bool:
 def _waived(unit: Unit, person: str, speaker: Speaker, said: str, today: date) -> frozenset[WaiverScope]:
     if speaker is Speaker.SELF or not said:
         return frozenset()
-    waivers = safety.waivers(unit.db, person, on=today)
+    waivers = valid_waivers(unit.db, person, on=today)
     fitting: Sequence[frozenset[WaiverScope]] = [each.scope for each in waivers if same_name(said, each.recipient)]
     return frozenset[WaiverScope]().union(*fitting)

@@ -7,7 +7,7 @@ identified the client itself (an e-service behind BankID); the municipality deci
 from dataclasses import dataclass, replace
 from datetime import date
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Client
 from frontdesk.cases.queries import cases_of, person_facts
 from frontdesk.cases.rules.lists import Area
@@ -23,7 +23,7 @@ from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import ADULT, ClaimedCapacity, Speaker, age_on, hearing
 from frontdesk.disclosure.service.finding import search
 from frontdesk.disclosure.service.freshness import is_fresh
-from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit
+from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit_of
 from frontdesk.disclosure.views import Closed, SearchResult
 from frontdesk.safety.service import visibility
 
@@ -118,7 +118,7 @@ def _is_child(unit: Unit, client: Client, born: date | None) -> bool:
 
 
 def _heard_in_contact(unit: Unit, client: Client) -> _Hearing | None:
-    found = permit(unit, staff=client, contact_id=client.contact) if client.contact else None
+    found = permit_of(unit, staff=client, contact_id=client.contact) if client.contact else None
     return _Hearing(found.subject, found.level, found.topics) if found else None
 
 
@@ -154,7 +154,7 @@ def _told(unit: Unit, heard: _Hearing, case: CaseFacts) -> DisclosedFacts | None
 def _background(unit: Unit, case: CaseFacts) -> Background:
     today = local_date(unit.now)
     keys = frozenset(each.handlaggare_key for each in case.responsible(today))
-    hours = {key: row.phone_hours for key, row in handlaggare(unit.db, keys).items()}
+    hours = {key: row.phone_hours for key, row in handlaggare_by_key(unit.db, keys).items()}
     return Background(today=today, fresh=is_fresh(unit, case.key.partition(":")[0]), phone_hours=hours)
 
 

@@ -16,14 +16,14 @@ from frontdesk.disclosure.rules.codes import fresh_code, is_strong
 from frontdesk.disclosure.rules.levels import Level, Method
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service import locks
-from frontdesk.disclosure.service.permits import open_standing, permit
+from frontdesk.disclosure.service.permits import open_identification, permit_of
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety.service import may_call, visibility
 
 
 def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
     """Return the hash of the speaker's phone code, None without one; verify it with no transaction open."""
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     found = queries.code(unit.db, standing.speaker_person) if standing.speaker_person else None
     return found.hash if found else None
 
@@ -40,7 +40,7 @@ def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: b
     counter.
     """
     locks.require_channel(Method.CALL_BACK, visit=visit)
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     number = _known_number(unit, staff, standing)
     standing.calling_back = number is not None
     unit.db.flush()
@@ -66,7 +66,7 @@ def _known_number(unit: Unit, staff: Staff, standing: Identification) -> str | N
 
 def settle_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, reached: bool, visit: bool) -> bool:
     """Record whether the right person answered a call-back. Raises MethodNotPossible if none was begun."""
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     if not standing.calling_back:
         raise MethodNotPossible
     standing.calling_back = False
@@ -81,7 +81,7 @@ def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: st
     speaker is at the counter.
     """
     locks.require_channel(Method.ID_DOCUMENT, visit=visit)
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     typed = parse("".join(number.split()).upper(), local_date(unit.now))
     if standing.speaker_person is None:
         right = typed is not None and _has_mandate(unit, staff, contact_id)
@@ -92,12 +92,12 @@ def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: st
 
 
 def _has_mandate(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> bool:
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     return found is not None and found.refusal is None
 
 
 def _settle(unit: Unit, staff: Staff, contact_id: uuid.UUID, method: Method, *, right: bool, visit: bool) -> bool:
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     visible = visibility(unit, staff)
     return locks.settle(unit, staff=staff, standing=standing, method=method, right=right, visible=visible, visit=visit)
 
@@ -121,7 +121,7 @@ def issue_code(unit: Unit, *, staff: Staff, person: str) -> str:
 
 
 def _proved_self(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Permit:
-    found = permit(unit, staff=staff, contact_id=contact_id)
+    found = permit_of(unit, staff=staff, contact_id=contact_id)
     if found is None:
         raise NobodyOpen
     if found.speaker is not Speaker.SELF or not found.level.reaches(Level.A3):

@@ -2,7 +2,10 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.service import (
+    question,
+    store_answer,
+)
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.views import AskedPage, shown_words
@@ -14,7 +17,7 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
 
     The client is named by today's rules: not if since protected, a relative, or outside the user's grants.
     """
-    found = accesslog.question(unit.db, question_id, who=staff.actor)
+    found = question(unit.db, question_id, who=staff.actor)
     person = client_names(unit, staff, [found.person or None]).get(found.person)
     unit.log_view(
         who=staff.actor,
@@ -26,6 +29,6 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
     return AskedPage(found, person, shown_words(found.line.event, found.line.fields))
 
 
-def answer(unit: Unit, *, staff: Staff, question_id: uuid.UUID, text: str) -> None:
+def answer_log_question(unit: Unit, *, staff: Staff, question_id: uuid.UUID, text: str) -> None:
     """Answer a question. Raises the same errors as `accesslog.service.answer`."""
-    accesslog.answer(unit, who=staff.actor, question_id=question_id, text=text)
+    store_answer(unit, who=staff.actor, question_id=question_id, text=text)

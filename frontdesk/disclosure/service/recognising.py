@@ -13,7 +13,7 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.mandates import mentions
 from frontdesk.disclosure.service.finding import key_behind
-from frontdesk.safety.service import concealed, hidden_keys
+from frontdesk.safety.service import concealed_persons, hidden_keys
 
 # A report of concern (orosanmälan) is about a minor, or a person who has recently come of age.
 _YOUNG = timedelta(days=21 * 365)
@@ -29,7 +29,7 @@ def protected_child(unit: Unit, *, names: str, text: str) -> str | None:
     today = local_date(unit.now)
     numbers = numbers_in(f"{names} {text}", today)[:_MOST_NUMBERS]
     keys = [key_behind(unit, typed=number.number) for number in numbers]
-    hidden = concealed(unit.db, unit.register, [key for key in keys if key])
+    hidden = concealed_persons(unit.db, unit.register, [key for key in keys if key])
     young = protected_children(unit.register, hidden_keys(unit.db), born_after=today - _YOUNG)
     named = [child.key for child in young if mentions(names, child.given_name, child.family_name)]
     return next((key for key in (*keys, *named) if key in hidden or key in named), None)
@@ -37,6 +37,6 @@ def protected_child(unit: Unit, *, names: str, text: str) -> str | None:
 
 def protected_standing(unit: Unit, contact_id: uuid.UUID) -> str | None:
     """Return the person whose card is open in a contact, if protected, else None."""
-    standing = queries.standing(unit.db, contact_id)
+    standing = queries.identification_of(unit.db, contact_id)
     person = standing.person if standing else None
-    return person if person and person in concealed(unit.db, unit.register, [person]) else None
+    return person if person and person in concealed_persons(unit.db, unit.register, [person]) else None

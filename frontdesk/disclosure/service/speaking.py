@@ -12,7 +12,7 @@ from frontdesk.disclosure.errors import SpeakerUnclear
 from frontdesk.disclosure.models import Identification, PlaceAllowed
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import Speaker, named, same_name
-from frontdesk.disclosure.service.permits import open_standing
+from frontdesk.disclosure.service.permits import open_identification
 from frontdesk.safety.service import visibility
 
 
@@ -30,7 +30,7 @@ def set_speaker(
     A change of speaker deletes all proofs. The name is compared on the server: the page learns only whether the
     speaker has a mandate, never who does.
     """
-    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    standing = open_identification(unit, staff=staff, contact_id=contact_id)
     if speaker is not Speaker.SELF and not name.strip():
         raise SpeakerUnclear(fields={"name": SpeakerUnclear.message})
     same = standing.speaker == speaker and standing.speaker_name == name.strip()

@@ -52,7 +52,7 @@ class Breaker:
         return BreakerState.TRYING if self.rests else BreakerState.SENDING
 
 
-def failed(breaker: Breaker, now: datetime, retry_after: timedelta | None = None) -> Breaker:
+def after_failure(breaker: Breaker, now: datetime, retry_after: timedelta | None = None) -> Breaker:
     """Return the breaker after an SMS was not accepted, or may not have been. A `retry_after` opens it at once."""
     if breaker.state is BreakerState.RESTING:
         return breaker  # sent before the rest began
@@ -63,28 +63,28 @@ def failed(breaker: Breaker, now: datetime, retry_after: timedelta | None = None
     return _rest(counted, now, retry_after)
 
 
-def probe(breaker: Breaker, now: datetime) -> Breaker | None:
+def with_probe(breaker: Breaker, now: datetime) -> Breaker | None:
     """Return the breaker with a probe under way; None if no probe is due."""
     if breaker.rests_until is None or now < breaker.rests_until:
         return None
     return replace(breaker, rests_until=now + _PATIENCE)
 
 
-def probed(breaker: Breaker, now: datetime, *, answered: bool) -> Breaker:
+def after_probe(breaker: Breaker, now: datetime, *, answered: bool) -> Breaker:
     """Return the breaker after a probe was answered, or was not."""
     if breaker.state is not BreakerState.RESTING:
         return breaker
     return replace(breaker, rests_until=None, trial_until=None) if answered else _rest(breaker, now)
 
 
-def trial(breaker: Breaker, now: datetime) -> Breaker | None:
+def with_trial(breaker: Breaker, now: datetime) -> Breaker | None:
     """Return the breaker with one SMS on trial; None if another one is on trial, or it is not half-open."""
     if breaker.state is not BreakerState.TRYING or (breaker.trial_until is not None and now < breaker.trial_until):
         return None
     return replace(breaker, trial_until=now + _PATIENCE)
 
 
-def taken(breaker: Breaker) -> Breaker:
+def closed_again(breaker: Breaker) -> Breaker:
     """Return a closed breaker: the operator accepted an SMS, or refused one, so it answers."""
     del breaker
     return Breaker()

@@ -9,8 +9,16 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.db.upsert import insert_or_ignore
 from frontdesk.notices import queries
 from frontdesk.notices.models import NoticeOperator, NoticeOutage
-from frontdesk.notices.rules import breaker as rules
-from frontdesk.notices.rules.breaker import Breaker, BreakerState, BreakerTurn
+from frontdesk.notices.rules.breaker import (
+    Breaker,
+    BreakerState,
+    BreakerTurn,
+    after_failure,
+    after_probe,
+    closed_again,
+    with_probe,
+    with_trial,
+)
 
 _log = structlog.get_logger("frontdesk.notices")
 # Failures less than an hour apart are one outage, so that reception gets one call list.
@@ -28,7 +36,7 @@ def may_send(unit: Unit) -> bool:
             return False
         case BreakerState.TRYING:
             locked = _locked(unit)
-            on_trial = rules.trial(_read(locked), unit.now)
+            on_trial = with_trial(_read(locked), unit.now)
             if on_trial is not None:
                 _write(locked, on_trial)
             return on_trial is not None
@@ -45,7 +53,7 @@ def is_resting(unit: Unit) -> bool:
 def take_probe(unit: Unit) -> bool:
     """Claim the probe for this process; return whether one is due."""
     row = _locked(unit)
-    asking = rules.probe(_read(row), unit.now)
+    asking = with_probe(_read(row), unit.now)
     if asking is not None:
         _write(row, asking)
     return asking is not None
@@ -54,7 +62,7 @@ def take_probe(unit: Unit) -> bool:
 def probed(unit: Unit, *, answered: bool) -> None:
     """Save the result of a probe."""
     row = _locked(unit)
-    _write(row, rules.probed(_read(row), unit.now, answered=answered))
+    _write(row, after_probe(_read(row), unit.now, answered=answered))
 
 
 def taken(unit: Unit) -> None:
@@ -64,7 +72,7 @@ def taken(unit: Unit) -> None:
         return
     row = _locked(unit)
     was = _read(row)
-    _write(row, rules.taken(was))
+    _write(row, closed_again(was))
     if was.state is not BreakerState.SENDING:
         _log.warning("sms operator answers again", code=BreakerTurn.ANSWERED, rests=was.rests)
     if (outage := queries.open_outage(unit.db)) is not None:
@@ -75,7 +83,7 @@ def failed(unit: Unit, retry_after: timedelta | None = None) -> None:
     """Record that an SMS was not accepted, or perhaps not. With `retry_after` the breaker opens without an outage."""
     row = _locked(unit)
     was = _read(row)
-    now = rules.failed(was, unit.now, retry_after)
+    now = after_failure(was, unit.now, retry_after)
     _write(row, now)
     if was.state is not BreakerState.RESTING and now.state is BreakerState.RESTING:
         code = BreakerTurn.FAILURES if retry_after is None else BreakerTurn.ASKED_TO_WAIT

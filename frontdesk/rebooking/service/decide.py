@@ -11,8 +11,7 @@ from frontdesk.availability.service import catalogue
 from frontdesk.booking.errors import NotComing, NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import locked
-from frontdesk.booking.service import change, notify
-from frontdesk.booking.service import undo as undoing
+from frontdesk.booking.service import change, notify, undo
 from frontdesk.booking.service.change import NewTime
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -38,7 +37,7 @@ _SETTLED = N_("Det går inte att ångra: bokningen har ändrats sedan dess. Här
 NOT_ASKED = N_("Klienten kan inte få SMS, så receptionen ringer.")
 
 
-def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
+def decide_one(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
     """Carry out a choice for a booking. Raises Stale if already decided, SlotTaken or NotOffered.
 
     After an error the transaction must be rolled back.
@@ -52,15 +51,15 @@ def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Rebookin
         _move(unit, row, appointment, choice, by)
 
 
-def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
-    """Carry out the present proposal after the chosen time was taken. Raises like `decide`."""
+def decide_as_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
+    """Carry out the present proposal after the chosen time was taken. Raises like `decide_one`."""
     _, appointment = _open(unit, appointment_id)
     kind, offered = catalogue.active_type(unit.db, appointment.type), offers(unit, appointment, Planned())
     choice = proposal(unit, appointment, offered, only_own=kind.only_own)
     if choice.way is Way.DESK:
-        give_up(unit, by=by, appointment_id=appointment_id)
+        hand_to_reception(unit, by=by, appointment_id=appointment_id)
         return
-    decide(unit, by=by, appointment_id=appointment_id, choice=choice)
+    decide_one(unit, by=by, appointment_id=appointment_id, choice=choice)
 
 
 def rebook(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
@@ -79,14 +78,14 @@ def call_off(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, by_client: boo
     unit.db.flush()
 
 
-def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
+def hand_to_reception(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Hand a booking to reception because the decision could not be carried out, if it is still open."""
     row = queries.unsettled_of(unit.db, appointment_id)
     if row is not None and row.state is RebookingState.OPEN:
         track.to_desk(unit, row, unit.db.get_one(Appointment, appointment_id), by=by.name, why=TAKEN)
 
 
-def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
+def undo_decision(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Undo a decision within its minute, before the client is told; one handed to reception can be undone later too.
 
     Raises Stale, TooLateToTakeBack or TooLateToUndo.
@@ -96,7 +95,7 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     if row is None:
         raise Stale
     if row.state is RebookingState.MOVED:
-        undoing.undo(unit, appointment_id=appointment_id, by=by)
+        undo.undo_change(unit, appointment_id=appointment_id, by=by)
     elif row.state is RebookingState.ASKED:
         notify.take_ask_back(unit, appointment, by)
         row.asked_at = None
@@ -107,7 +106,7 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
         raise Stale
 
 
-def why_not_undone(unit: Unit, appointment_id: uuid.UUID) -> str:
+def why_decision_stands(unit: Unit, appointment_id: uuid.UUID) -> str:
     """Return the message when a decision can no longer be undone: the present state, and what can be done."""
     row = queries.latest_of(unit.db, appointment_id)
     return _TOO_LATE.get(row.state, _SETTLED) if row else _SETTLED

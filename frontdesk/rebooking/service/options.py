@@ -6,16 +6,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import (
+    MOST_A_DAY,
+    absent_now,
+    cover_of,
+)
 from frontdesk.absence.rules.sharing import in_turn
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.service import search
 from frontdesk.availability.views import FreeTime, Wish
-from frontdesk.booking import queries as appointments
 from frontdesk.booking.errors import AppointmentNotFound
 from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import (
+    appointment_by_id,
+)
 from frontdesk.booking.service import lists, notify, task_facts, untold
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -168,7 +174,7 @@ def may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
 def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[str, ...]:
     """Return the stand-ins for a booking, in turn; the proposals so far count as turns."""
     span = appointment.starts_at, appointment.ends_at
-    cover = absences.cover(unit.db, appointment.handlaggare, span, whole=True)
+    cover = cover_of(unit.db, appointment.handlaggare, span, whole=True)
     day = local_date(appointment.starts_at)
     candidates = [
         replace(
@@ -178,7 +184,7 @@ def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[
         )
         for one in cover.candidates
     ]
-    return in_turn(candidates, limit=unit.setting(absences.MOST_A_DAY)).order
+    return in_turn(candidates, limit=unit.setting(MOST_A_DAY)).order
 
 
 def _free_then(unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned) -> list[str]:
@@ -225,7 +231,7 @@ _TIMES = 8
 
 def rebooking_page(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> RebookingPage:
     """Return the page; the name it shows is logged. Raises AppointmentNotFound if the booking is in no absence."""
-    found = appointments.one(unit.db, appointment_id)
+    found = appointment_by_id(unit.db, appointment_id)
     appointment = lists.granted(unit, staff=staff, appointment=found)
     row = queries.latest_of(unit.db, appointment_id)
     if row is None:
@@ -233,8 +239,8 @@ def rebooking_page(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> Re
     open_ = row.state in UNSETTLED and appointment.ends_at > unit.now
     choices = offers(unit, appointment, Planned(), times=_TIMES) if open_ else ()
     keys = {choice.handlaggare for choice in choices if choice.handlaggare} | {row.handlaggare, appointment.handlaggare}
-    people = handlaggare(unit.db, keys)
-    absent = absences.absent(unit.db, row.handlaggare, max(row.starts_at, unit.now))
+    people = handlaggare_by_key(unit.db, keys)
+    absent = absent_now(unit.db, row.handlaggare, max(row.starts_at, unit.now))
     return RebookingPage(
         id=appointment.id,
         facts=task_facts.about(unit, staff=staff, appointment=appointment, kind=track.HIT),

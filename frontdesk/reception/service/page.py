@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from frontdesk.absence import queries as absences
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.absence.queries import (
+    absent_now,
+)
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import hold, task_facts
 from frontdesk.calls.queries import contacts, messages, shown
@@ -18,11 +20,16 @@ from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import RequestedRows
 from frontdesk.core.workdays import is_open, opens_at
-from frontdesk.disclosure import queries as standings
-from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 from frontdesk.disclosure.rules.lines import StaffAbsence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.rules.proofs import in_force
+from frontdesk.disclosure.service import (
+    client_card,
+    permit_of,
+)
 from frontdesk.disclosure.views import DisclosureContext
 from frontdesk.notices.service import presenter
 from frontdesk.reception.views.page import AfterHours, ContactSummary, FactsAge, OpenContact, ReceptionPage
@@ -74,7 +81,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
     row = contacts.mine(unit.db, contact_id, staff.id)
     wrap = closing.wrap_up(unit, contact=row, staff=staff)
     known = setting(unit, staff, contact_id)
-    card = disclosure.card(
+    card = client_card(
         unit,
         staff=staff,
         contact_id=contact_id,
@@ -99,8 +106,8 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
 def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> ContactSummary:
     """Return reason, speaker's capacity and identification level for the top bar; nothing about the client."""
     row = contacts.mine(unit.db, contact_id, staff.id)
-    permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
-    standing = standings.standing(unit.db, contact_id)
+    permit = permit_of(unit, staff=staff, contact_id=contact_id)
+    standing = identification_of(unit.db, contact_id)
     known = protocol(unit.db).reasons.get(row.reason or "")
     reason = known.label[language] if known else ""
     if permit is None or standing is None:
@@ -115,8 +122,8 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Co
 
 
 def _away(unit: Unit, keys: frozenset[str]) -> dict[str, StaffAbsence]:
-    absent = {key: found for key in keys if (found := absences.absent(unit.db, key, unit.now))}
-    names = handlaggare(unit.db, {each for found in absent.values() for each in found.stand_ins})
+    absent = {key: found for key in keys if (found := absent_now(unit.db, key, unit.now))}
+    names = handlaggare_by_key(unit.db, {each for found in absent.values() for each in found.stand_ins})
     return {
         key: StaffAbsence(
             until=found.back_on - timedelta(days=1),

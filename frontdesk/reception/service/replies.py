@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.enums import COMING, MODE_LABELS, STATUS_LABELS
@@ -13,7 +13,12 @@ from frontdesk.booking import queries
 from frontdesk.booking.errors import AppointmentNotFound
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
 from frontdesk.booking.service import change, lists
-from frontdesk.booking.service import undo as undoing
+from frontdesk.booking.service.undo import (
+    MINUTE_OF_REGRET,
+    open_ones,
+    open_ones_of,
+    undo_change,
+)
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.service import contact
 from frontdesk.core.db.unit import Unit
@@ -24,7 +29,9 @@ from frontdesk.notices.service import presenter, replying, thanking
 from frontdesk.notices.views import ReplyView
 from frontdesk.reception.views.replies import RepliedBooking, ReplyLine, ReplyList
 from frontdesk.safety.service import client_names
-from frontdesk.waitlist import queries as waiting
+from frontdesk.waitlist.queries import (
+    offered_times,
+)
 
 _Rows = Iterable[tuple[ReplyView, Notice | None]]
 
@@ -39,8 +46,8 @@ class _About:
 
 def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ReplyList:
     """Return the replies this user may read; each client shown is recorded in the access log."""
-    lately = presenter.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
-    undone = undoing.open_ones_of(unit.db, lately, unit.now)
+    lately = presenter.handled_since(unit, unit.now - MINUTE_OF_REGRET)
+    undone = open_ones_of(unit.db, lately, unit.now)
     rows = presenter.replies_with_notices(unit, staff=staff, asked=asked, and_these=undone.keys())
     presenter.log_replies(unit, staff, rows)
     about = _about(unit, staff, [notice for _, notice in rows if notice])
@@ -74,8 +81,8 @@ def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, versio
 def undo(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
     """Undo such a cancellation and reopen the reply. Raises NotHere or TooLateToTakeBack."""
     replying.mine(unit, reply_id, staff=staff)
-    for appointment_id in undoing.open_ones(unit.db, reply_id, unit.now):
-        undoing.undo(unit, appointment_id=appointment_id, by=staff.actor)
+    for appointment_id in open_ones(unit.db, reply_id, unit.now):
+        undo_change(unit, appointment_id=appointment_id, by=staff.actor)
         replying.open_again(unit, reply_id)
 
 
@@ -92,7 +99,7 @@ def _of_reply(unit: Unit, staff: Staff, notice_id: uuid.UUID | None) -> Sequence
 
 def _about(unit: Unit, staff: Staff, notices: Collection[Notice]) -> _About:
     """Fetch what notices are about: a booking, a whole series, or an offer and the booking it would move."""
-    offers = waiting.offered(unit.db, [notice.appointment_id for notice in notices])
+    offers = offered_times(unit.db, [notice.appointment_id for notice in notices])
     which = {
         notice.id: offers[notice.appointment_id][0] if notice.appointment_id in offers else notice.appointment_id
         for notice in notices
@@ -127,7 +134,9 @@ def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
 
 def _bookings(unit: Unit, rows: Collection[Appointment]) -> dict[uuid.UUID, RepliedBooking]:
     also = queries.colleagues(unit.db, [row.id for row in rows])
-    people = handlaggare(unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys})
+    people = handlaggare_by_key(
+        unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
+    )
     places = catalogue.places_by_code(unit.db) if rows else {}
     return {
         row.id: RepliedBooking(

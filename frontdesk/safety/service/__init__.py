@@ -4,8 +4,8 @@ from frontdesk.safety.service.access import client_names, visibility, visibility
 from frontdesk.safety.service.consent import confirm_number, consent, erase_number, set_consent
 from frontdesk.safety.service.numbers import numbers_to_dial, sms_number
 from frontdesk.safety.service.protection import (
-    blocked,
-    concealed,
+    blocked_persons,
+    concealed_persons,
     first_protections,
     hidden_keys,
     is_hidden,
@@ -14,17 +14,17 @@ from frontdesk.safety.service.protection import (
     protect_now,
     protections,
 )
-from frontdesk.safety.service.reaching import is_silent, may_call, may_text, reach, silence_of, silent
+from frontdesk.safety.service.reaching import is_silent, may_call, may_text, reachability, silence_of, silent_matters
 from frontdesk.safety.service.recipient import named_person
 from frontdesk.safety.service.registered import follow_register
 from frontdesk.safety.service.silence import silence, speak_again
 from frontdesk.safety.service.visits import in_twos, needs_two, visit_alone, visit_in_twos
-from frontdesk.safety.service.waivers import revoke_waiver, waive, waivers
+from frontdesk.safety.service.waivers import revoke_waiver, valid_waivers, waive
 
 __all__ = [
-    "blocked",
+    "blocked_persons",
     "client_names",
-    "concealed",
+    "concealed_persons",
     "confirm_number",
     "consent",
     "erase_number",
@@ -43,18 +43,18 @@ __all__ = [
     "protect",
     "protect_now",
     "protections",
-    "reach",
+    "reachability",
     "revoke_waiver",
     "set_consent",
     "silence",
     "silence_of",
-    "silent",
+    "silent_matters",
     "sms_number",
     "speak_again",
+    "valid_waivers",
     "visibility",
     "visibility_past_protection",
     "visit_alone",
     "visit_in_twos",
     "waive",
-    "waivers",
 ]

@@ -6,10 +6,13 @@ rule reveals a name.
 
 from collections.abc import Iterable
 
-from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+    units_by_key,
+)
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff, Viewer
-from frontdesk.cases.queries import clients_of, shown
+from frontdesk.cases.queries import clients_of, visible_by_key
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
@@ -44,9 +47,9 @@ def client_names(unit: Unit, viewer: Viewer, persons: Iterable[str | None]) -> d
     keys = {person for person in persons if person is not None} - viewer.kin
     if not keys:
         return {}
-    known = shown(unit.register, keys, visibility(unit, viewer))
+    known = visible_by_key(unit.register, keys, visibility(unit, viewer))
     own = _own_clients(unit, viewer, keys - known.keys())
-    return known | shown(unit.register, own, visibility_past_protection(unit, viewer)) if own else known
+    return known | visible_by_key(unit.register, own, visibility_past_protection(unit, viewer)) if own else known
 
 
 def _own_clients(unit: Unit, viewer: Viewer, persons: set[str]) -> frozenset[str]:
@@ -60,9 +63,9 @@ def _works_with_protected(unit: Unit, viewer: Viewer) -> bool:
     # Most users belong to no unit: skip the queries.
     if not isinstance(viewer, Staff) or (viewer.handlaggare is None and not viewer.units):
         return False
-    people = accounts.handlaggare(unit.db, [viewer.handlaggare]) if viewer.handlaggare else {}
+    people = handlaggare_by_key(unit.db, [viewer.handlaggare]) if viewer.handlaggare else {}
     theirs = {*viewer.units, *(person.unit for person in people.values() if person.active)}
-    return any(row.kind == PROTECTED_UNIT for row in accounts.units(unit.db, theirs).values())
+    return any(row.kind == PROTECTED_UNIT for row in units_by_key(unit.db, theirs).values())
 
 
 def _filter(unit: Unit, viewer: Viewer, *, hidden: frozenset[str], protected_desk: bool) -> Visibility:

@@ -13,7 +13,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.safety import queries, rules
 from frontdesk.safety.errors import MustBeSilent
 from frontdesk.safety.models import ConfirmedNumber, ContactPreference
-from frontdesk.safety.service.reaching import reach
+from frontdesk.safety.service.reaching import reachability
 from frontdesk.safety.views import Consent, NumberErased
 
 
@@ -85,7 +85,7 @@ def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id
 
 
 def _refuse_in_silence(unit: Unit, person: str, contact_id: uuid.UUID | None) -> None:
-    if reach(unit.db, unit.register, person=person, matters=[contact_id]).silence is not None:
+    if reachability(unit.db, unit.register, person=person, matters=[contact_id]).silence is not None:
         raise MustBeSilent
 
 

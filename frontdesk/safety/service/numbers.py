@@ -9,7 +9,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.safety import queries
 from frontdesk.safety.service.access import visibility
 from frontdesk.safety.service.consent import consent
-from frontdesk.safety.service.protection import blocked
+from frontdesk.safety.service.protection import blocked_persons
 from frontdesk.safety.service.reaching import may_text
 
 
@@ -26,7 +26,7 @@ def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Map
     A number the client has confirmed takes precedence over the case system's. Omits persons who must not be called:
     protected, unsafe contact or deceased.
     """
-    callable_ones = frozenset(persons) - blocked(unit.db, unit.register, persons) if persons else frozenset()
+    callable_ones = frozenset(persons) - blocked_persons(unit.db, unit.register, persons) if persons else frozenset()
     if not callable_ones:
         return {}
     known = callback_numbers(unit.register, callable_ones, visibility(unit, viewer))

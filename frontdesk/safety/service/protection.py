@@ -101,7 +101,7 @@ def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
 
     Returns whether they were undone.
     """
-    if concealed(unit.db, unit.register, {person}):
+    if concealed_persons(unit.db, unit.register, {person}):
         return False
     unit.db.execute(
         delete(SilentMatter).where(SilentMatter.person == person, SilentMatter.why == SilenceKind.PROTECTED)
@@ -136,13 +136,13 @@ def is_hidden(db: Session, person: str) -> bool:
     return queries.is_hidden(db, person)
 
 
-def concealed(db: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
+def concealed_persons(db: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
     """Return the persons who need special access: protected by the municipality or in the register."""
     protected = {state.key for state in states_of(register, persons).values() if state.protected}
     return frozenset(protected) | (queries.hidden_keys(db) & frozenset(persons))
 
 
-def blocked(db: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
+def blocked_persons(db: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
     """Return the persons who must not be contacted: protected, or protected, unsafe or deceased in the register."""
     states = states_of(register, persons)
     stopped = {state.key for state in states.values() if state.protected or state.unsafe_contact or state.deceased_on}

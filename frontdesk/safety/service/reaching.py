@@ -15,7 +15,7 @@ from frontdesk.safety.rules import SilenceKind
 from frontdesk.safety.views import Reachability
 
 
-def reach(
+def reachability(
     db: Session, register: Session, *, person: str | None = None, matters: Collection[uuid.UUID | None] = ()
 ) -> Reachability:
     """Return whether a person may be reached about some matters (ids of contacts or appointments).
@@ -34,12 +34,12 @@ def reach(
 
 def may_text(db: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
     """Whether an SMS may be sent to this person about these matters now."""
-    return reach(db, register, person=person, matters=matters).sms
+    return reachability(db, register, person=person, matters=matters).sms
 
 
 def may_call(db: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
     """Whether a known number may be called: not if protected, unsafe or deceased, nor about a silent matter."""
-    return reach(db, register, person=person, matters=matters).call
+    return reachability(db, register, person=person, matters=matters).call
 
 
 def is_silent(db: Session, matters: Collection[uuid.UUID | None]) -> bool:
@@ -48,7 +48,7 @@ def is_silent(db: Session, matters: Collection[uuid.UUID | None]) -> bool:
     return bool(known) and bool(queries.silent(db, known))
 
 
-def silent(db: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+def silent_matters(db: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Return which of some contacts and appointments are silent, in one query."""
     return queries.silent(db, matters)
 
@@ -58,7 +58,7 @@ def silence_of(
 ) -> SilenceKind | None:
     """Return why a person or matter must not be mentioned on a telephone; None if they may be.
 
-    `state`: the person's in the register. For callers that have read it and the matter already; others call `reach`.
+    `state`: the person's in the register. For callers that have read both already; others call `reachability`.
     """
     if person is not None and (person in queries.hidden_keys(db) or (state is not None and state.protected)):
         return SilenceKind.PROTECTED

@@ -59,7 +59,7 @@ def revoke_waiver(unit: Unit, *, waiver_id: uuid.UUID, person: str, by: Actor) -
     unit.log(who=by, event="secrecy.waiver_revoked", person=person)
 
 
-def waivers(db: Session, person: str, *, on: date) -> tuple[WaiverView, ...]:
+def valid_waivers(db: Session, person: str, *, on: date) -> tuple[WaiverView, ...]:
     """Return the client's waivers that are valid on a day."""
     views = (_waiver(row, on) for row in queries.waivers(db, person))
     return tuple(view for view in views if view.in_force)

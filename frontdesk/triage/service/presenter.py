@@ -12,7 +12,9 @@ from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
-from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.queries import (
+    identification_of,
+)
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.safety.rules import SILENCE_WORDS, SilenceKind
 from frontdesk.safety.service import is_silent
@@ -132,7 +134,7 @@ def _duty(unit: Unit, priority: Priority) -> Duty | None:
 
 
 def _speaker(unit: Unit, contact_id: uuid.UUID) -> Speaker | None:
-    standing = standings.standing(unit.db, contact_id)
+    standing = identification_of(unit.db, contact_id)
     return Speaker(standing.speaker) if standing else None
 
 

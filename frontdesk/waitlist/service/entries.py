@@ -6,14 +6,14 @@ from datetime import date
 
 import structlog
 
-from frontdesk.accounts.queries import granted_keys, handlaggare
+from frontdesk.accounts.queries import granted_keys, handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.availability.service import catalogue
 from frontdesk.booking.errors import NotComing
 from frontdesk.booking.models import Appointment
-from frontdesk.booking.queries import coming_for, existing, one, with_any
+from frontdesk.booking.queries import appointment_by_id, coming_for, existing, with_any
 from frontdesk.booking.service import lists, notify, side_effects
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.actor import Actor
@@ -82,7 +82,7 @@ def join(
 def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
     """Take a client off the list and withdraw the open offer. Raises NotHere."""
     row = queries.waiting(unit.db, waiting_id)
-    appointment = one(unit.db, row.appointment_id) if row else None
+    appointment = appointment_by_id(unit.db, row.appointment_id) if row else None
     if row is None or appointment is None:
         raise NotHere
     end(unit, row, WaitingEnd.WITHDRAWN)
@@ -172,7 +172,7 @@ def waiters(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> ListPa
     concealed = lists.concealed_of(unit, [appointment for _, appointment in waits])
     offers = queries.open_offers(unit.db, [row.id for row, _ in waits])
     keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}
-    people = {key: person.name for key, person in handlaggare(unit.db, keys).items()}
+    people = {key: person.name for key, person in handlaggare_by_key(unit.db, keys).items()}
     return waits.of(
         _waiter(row, appointment, lists.name_of(appointment, known, concealed), offers.get(row.id), people)
         for row, appointment in waits

@@ -7,8 +7,11 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.request_context import Ctx
-from frontdesk.workplace.service import unit as units
 from frontdesk.workplace.service import weeks
+from frontdesk.workplace.service.unit import (
+    release,
+    unit_page,
+)
 
 router = APIRouter()
 
@@ -17,7 +20,7 @@ router = APIRouter()
 def show_unit(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Show the page."""
     with ctx.reading() as unit:
-        page = units.page(unit, staff=staff, asked=ctx.asked)
+        page = unit_page(unit, staff=staff, asked=ctx.asked)
     return ctx.page("workplace/unit.html", unit=page)
 
 
@@ -30,8 +33,8 @@ def show_weeks(ctx: Ctx, staff: CurrentStaff) -> Response:
 
 
 @router.post("/workplace/unit/urgent/{contact_id}/release")
-def release(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
+def post_release(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Allow an urgent contact to be closed."""
     with ctx.writing() as unit:
-        units.release(unit, staff=staff, contact_id=contact_id)
+        release(unit, staff=staff, contact_id=contact_id)
     return ctx.back("/workplace/unit", "untaken")

@@ -4,14 +4,20 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 
-from frontdesk.absence import queries as absences
 from frontdesk.absence import service
 from frontdesk.absence.models import Absence, AbsenceSeries
+from frontdesk.absence.queries import (
+    absence_by_id,
+    absences_in,
+    days_from,
+    series_by_id,
+    series_of,
+)
 from frontdesk.absence.rules import KIND_LABELS
 from frontdesk.absence.rules.enums import SOURCE_LABELS
 from frontdesk.absence.views import Away
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.queries import handlaggare, in_unit
+from frontdesk.accounts.queries import handlaggare_by_key, in_unit
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.rules.enums import Blocked
@@ -44,7 +50,7 @@ def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
     """Return the handläggare whose absences `staff` may see and enter: themself, and as a head those of their units."""
     people = {}
     if staff.handlaggare is not None:
-        people.update(handlaggare(unit.db, [staff.handlaggare]))
+        people.update(handlaggare_by_key(unit.db, [staff.handlaggare]))
     if staff.has(Role.UNIT_HEAD):
         people.update({row.key: row for key in sorted(staff.units) for row in in_unit(unit.db, key)})
     return people
@@ -60,9 +66,9 @@ def heads(unit: Unit, staff: Staff) -> frozenset[str]:
 def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> AbsenceList:
     """Return the page on which absences are entered, with those that are not over."""
     people, mine = may_enter_for(unit, staff), heads(unit, staff)
-    everybody = handlaggare(unit.db)
+    everybody = handlaggare_by_key(unit.db)
     today = local_date(unit.now)
-    rows = absences.absences(unit.db, list(people), (unit.now, unit.now + _AHEAD))
+    rows = absences_in(unit.db, list(people), (unit.now, unit.now + _AHEAD))
     single = [row for row in rows if row.series_id is None]
     unsettled = counts_by_absence(unit.db, [row.id for row in rows])
     # Of recurring absences, list only the days with unsettled bookings.
@@ -81,13 +87,13 @@ def listed(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST) -> Absence
             for row, key, starts_at, ends_at, why in blocked_time.kept_for(unit, list(people))
             if key in everybody
         ),
-        series=tuple(_series(row, everybody, mine) for row in absences.series_of(unit.db, list(people), today)),
+        series=tuple(_series(row, everybody, mine) for row in series_of(unit.db, list(people), today)),
     )
 
 
 def lines(unit: Unit, staff: Staff, rows: Sequence[Away]) -> tuple[AbsenceLine, ...]:
     """Return absences as lines of a list, with the number of unsettled bookings."""
-    everybody, mine = handlaggare(unit.db), heads(unit, staff)
+    everybody, mine = handlaggare_by_key(unit.db), heads(unit, staff)
     unsettled = counts_by_absence(unit.db, [row.id for row in rows])
     return tuple(_line(unit, row, everybody, mine, unsettled) for row in rows)
 
@@ -129,10 +135,10 @@ def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
 
 def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
     """Return a single or recurring absence with the affected bookings; these go to the access log."""
-    if absences.series(unit.db, absence_id) is not None:
+    if series_by_id(unit.db, absence_id) is not None:
         return _shown_series(unit, staff=staff, series_id=absence_id)
     row = mine(unit, staff=staff, absence_id=absence_id)
-    everybody, my = handlaggare(unit.db), heads(unit, staff)
+    everybody, my = handlaggare_by_key(unit.db), heads(unit, staff)
     return AbsencePage(
         now=unit.now,
         url=f"/workplace/absences/{row.id}",
@@ -149,8 +155,8 @@ def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
 def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsencePage:
     """Return a recurring absence with the bookings affected by its days from today on."""
     row = my_series(unit, staff=staff, series_id=series_id)
-    everybody, my = handlaggare(unit.db), heads(unit, staff)
-    days = absences.days_from(unit.db, row.id, local_date(unit.now))
+    everybody, my = handlaggare_by_key(unit.db), heads(unit, staff)
+    days = days_from(unit.db, row.id, local_date(unit.now))
     return AbsencePage(
         now=unit.now,
         url=f"/workplace/absences/{row.id}",
@@ -164,7 +170,7 @@ def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceP
 
 def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
     """Return an absence `staff` may see. Raises NotHere for any other."""
-    row = absences.one(unit.db, absence_id)
+    row = absence_by_id(unit.db, absence_id)
     if row is None or row.handlaggare not in may_enter_for(unit, staff):
         raise NotHere
     return row
@@ -172,7 +178,7 @@ def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
 
 def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSeries:
     """Return a recurring absence `staff` may see. Raises NotHere for any other."""
-    row = absences.series(unit.db, series_id)
+    row = series_by_id(unit.db, series_id)
     if row is None or row.handlaggare not in may_enter_for(unit, staff):
         raise NotHere
     return row
@@ -180,7 +186,7 @@ def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSerie
 
 def end(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, last_day: date | None) -> None:
     """End an absence now; a recurring one after `last_day`, by default yesterday. Raises AlreadyOver, NotHere."""
-    if absences.series(unit.db, absence_id) is not None:
+    if series_by_id(unit.db, absence_id) is not None:
         row = my_series(unit, staff=staff, series_id=absence_id)
         last = last_day or local_date(unit.now) - timedelta(days=1)
         service.end_series(unit, by=staff.actor, series_id=row.id, last_day=last)
@@ -212,7 +218,7 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
         return ()
     names = naming.names(unit, staff, found)
     keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
-    people = handlaggare(unit.db, keys)
+    people = handlaggare_by_key(unit.db, keys)
     unit.log_view(
         who=staff.actor,
         event="absence.bookings",
@@ -245,12 +251,12 @@ def _stand_ins(unit: Unit, people: Iterable[Handlaggare], named: Sequence[str] =
     """Return the possible stand-ins: members of the same units, and those `named` already."""
     units = sorted({row.unit for row in people})
     found = {row.key: row.name for key in units for row in in_unit(unit.db, key)}
-    found |= {key: row.name for key, row in handlaggare(unit.db, named).items()}
+    found |= {key: row.name for key, row in handlaggare_by_key(unit.db, named).items()}
     return tuple(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def _check_stand_ins(unit: Unit, keys: Sequence[str]) -> None:
-    known = handlaggare(unit.db, keys)
+    known = handlaggare_by_key(unit.db, keys)
     if any(key not in known or not known[key].active for key in keys):
         raise InvalidInput(fields={"stand_in_1": N_("Välj ersättare ur listan.")})
 

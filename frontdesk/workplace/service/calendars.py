@@ -7,7 +7,7 @@ from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.service import search
 from frontdesk.availability.views import Wish
 from frontdesk.booking.models import Appointment
-from frontdesk.calendars.queries import asked
+from frontdesk.calendars.queries import meetings_asked_about
 from frontdesk.calendars.rules.enums import KIND_LABELS
 from frontdesk.calendars.service import presenter
 from frontdesk.calendars.service.reach import CalendarAdapters
@@ -34,7 +34,7 @@ def page(unit: Unit, reach: CalendarAdapters, *, staff: Staff) -> OwnCalendars:
 
 def gone(unit: Unit, key: str) -> tuple[GoneMeeting, ...]:
     """Return the future meetings removed in a handläggare's own calendar and not yet decided about."""
-    rows = [unit.db.get_one(Appointment, row.appointment_id) for row in asked(unit.db, [key])]
+    rows = [unit.db.get_one(Appointment, row.appointment_id) for row in meetings_asked_about(unit.db, [key])]
     return tuple(_gone(unit, row) for row in rows if row.starts_at > unit.now)
 
 

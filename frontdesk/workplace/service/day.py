@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from frontdesk.absence import queries as absences
-from frontdesk.accounts import queries as accounts
+from frontdesk.absence.queries import (
+    absent_now,
+)
 from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.queries import (
+    handlaggare_by_key,
+    units_by_key,
+)
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.rules.enums import AppointmentStatus
 from frontdesk.booking.service import task_facts
-from frontdesk.calendars.queries import asked
+from frontdesk.calendars.queries import meetings_asked_about
 from frontdesk.calendars.service import feeds, presenter
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
@@ -62,7 +67,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     ]
     if not days or not days[0].today:
         days.insert(0, DayOfBookings(day=today, today=True, lines=()))
-    gone = len(asked(unit.db, [key_of(staff)]))
+    gone = len(meetings_asked_about(unit.db, [key_of(staff)]))
     return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines), gone=gone)
 
 
@@ -77,9 +82,7 @@ class _Together:
 
 def _together(unit: Unit, key: str, found: Sequence[Meeting]) -> dict[uuid.UUID, _Together]:
     parts = queries.parts(unit.db, [appointment.id for appointment, *_ in found])
-    people = accounts.handlaggare(
-        unit.db, {row.handlaggare for row, *_ in found} | {part.handlaggare for part in parts}
-    )
+    people = handlaggare_by_key(unit.db, {row.handlaggare for row, *_ in found} | {part.handlaggare for part in parts})
     rooms = queries.room_names(unit.db, {row.room for row, *_ in found if row.room})
     together = {}
     for row, *_ in found:
@@ -113,9 +116,9 @@ def _line(meeting: Meeting, names: dict[uuid.UUID, str], together: _Together) ->
 def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
     """Return what reception sees of a handläggare. `feed_address` is shown once, just after it was made."""
     row = _row(unit, staff)
-    absent = absences.absent(unit.db, row.key, unit.now)
-    stand_ins = accounts.handlaggare(unit.db, absent.stand_ins) if absent else {}
-    units = accounts.units(unit.db, [row.unit])
+    absent = absent_now(unit.db, row.key, unit.now)
+    stand_ins = handlaggare_by_key(unit.db, absent.stand_ins) if absent else {}
+    units = units_by_key(unit.db, [row.unit])
     feed = queries.feed(unit.db, row.key)
     return Myself(
         name=row.name,
@@ -145,7 +148,7 @@ def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
 
 
 def _row(unit: Unit, staff: Staff) -> Handlaggare:
-    found = accounts.handlaggare(unit.db, [key_of(staff)]).get(key_of(staff))
+    found = handlaggare_by_key(unit.db, [key_of(staff)]).get(key_of(staff))
     if found is None:
         raise NoHandlaggare
     return found

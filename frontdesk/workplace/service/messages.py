@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts.queries import handlaggare, in_unit
+from frontdesk.accounts.queries import handlaggare_by_key, in_unit
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Message
@@ -63,5 +63,5 @@ def colleagues(db: Session, staff: Staff) -> tuple[tuple[str, str], ...]:
 
 
 def _unit_of(db: Session, staff: Staff) -> str | None:
-    own = handlaggare(db, [staff.handlaggare]) if staff.handlaggare else {}
+    own = handlaggare_by_key(db, [staff.handlaggare]) if staff.handlaggare else {}
     return next((row.unit for row in own.values()), min(staff.units, default=None))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import attend
 from frontdesk.calls.rules.messages import Recipient, Route
@@ -24,7 +24,7 @@ def on(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
     The recipient must acknowledge it anew. Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """
     if to in dict(colleagues(unit.db, staff)):
-        own = handlaggare(unit.db, [to])[to]
+        own = handlaggare_by_key(unit.db, [to])[to]
         message.pass_on(unit, message_id=message_id, to=Recipient(Route.OWN, to, own.unit), by=staff.actor)
     else:
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)

@@ -10,7 +10,13 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere, Stale
 from frontdesk.rebooking.queries import latest_of
 from frontdesk.rebooking.rules import RebookingChoice, RebookingState
-from frontdesk.rebooking.service import decide as deciding
+from frontdesk.rebooking.service.decide import (
+    decide_as_usual,
+    decide_one,
+    hand_to_reception,
+    undo_decision,
+    why_decision_stands,
+)
 from frontdesk.workplace.service import absences
 from frontdesk.workplace.views.absences import AbsencePage, DecisionResult
 
@@ -44,13 +50,13 @@ def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> DecisionResu
 def undo(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> None:
     """Undo a decision about a booking. Raises NotHere, Stale, TooLateToTakeBack, TooLateToUndo."""
     _may_decide(unit, staff, appointment_id)
-    deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
+    undo_decision(unit, by=staff.actor, appointment_id=appointment_id)
 
 
 def why_not_undone(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> str:
     """Return the message for a decision that could not be undone."""
     _may_decide(unit, staff, appointment_id)
-    return deciding.why_not_undone(unit, appointment_id)
+    return why_decision_stands(unit, appointment_id)
 
 
 def release(unit: Unit, *, staff: Staff, row_id: int) -> None:
@@ -63,17 +69,17 @@ def _doing(staff: Staff, appointment_id: uuid.UUID, choice: RebookingChoice) -> 
 
 
 def _decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID, choice: RebookingChoice) -> None:
-    deciding.decide(unit, by=staff.actor, appointment_id=appointment_id, choice=choice)
+    decide_one(unit, by=staff.actor, appointment_id=appointment_id, choice=choice)
 
 
 def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Unit], None]) -> DecisionResult:
     """Carry out `act`; if the time was taken meanwhile, try the usual choice once, then hand over to reception."""
 
     def usual(unit: Unit) -> None:
-        deciding.decide_usual(unit, by=staff.actor, appointment_id=appointment_id)
+        decide_as_usual(unit, by=staff.actor, appointment_id=appointment_id)
 
     def give_up(unit: Unit) -> None:
-        deciding.give_up(unit, by=staff.actor, appointment_id=appointment_id)
+        hand_to_reception(unit, by=staff.actor, appointment_id=appointment_id)
 
     for attempt, outcome in (
         (act, DecisionResult.DONE),

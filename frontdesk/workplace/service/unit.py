@@ -4,10 +4,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import (
+    absences_in,
+    back_on,
+)
 from frontdesk.absence.rules import KIND_LABELS
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.queries import handlaggare, in_unit, units
+from frontdesk.accounts.queries import handlaggare_by_key, in_unit, units_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries.shown import letters
@@ -23,13 +26,13 @@ from frontdesk.workplace.views import TeamMember, UnitPage, UrgentContact
 _MOMENT = timedelta(seconds=1)
 
 
-def page(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> UnitPage:
+def unit_page(unit: Unit, *, staff: Staff, asked: Asking = RequestedRows) -> UnitPage:
     """Return the page for the units headed by `staff`."""
     people = [person for key in sorted(staff.units) for person in in_unit(unit.db, key)]
     keys = [person.key for person in people]
     untaken = queries.untaken(unit.db, keys=keys, units=staff.units, asked=asked("untaken"))
     reasons = protocol(unit.db).reasons
-    names = tuple(row.name for row in units(unit.db, staff.units).values())
+    names = tuple(row.name for row in units_by_key(unit.db, staff.units).values())
     return UnitPage(
         now=unit.now,
         names=names,
@@ -59,10 +62,10 @@ def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[TeamMember, 
     keys = [person.key for person in people]
     today = day_span(local_date(unit.now))
     meetings = queries.meetings_between(unit.db, keys, today)
-    away = {row.handlaggare: row for row in absences.absences(unit.db, keys, (unit.now, unit.now + _MOMENT))}
-    back = absences.back_on(unit.db, list(away), unit.now)
+    away = {row.handlaggare: row for row in absences_in(unit.db, keys, (unit.now, unit.now + _MOMENT))}
+    back = back_on(unit.db, list(away), unit.now)
     lying = queries.untaken_by(unit.db, keys)
-    everybody = handlaggare(unit.db)
+    everybody = handlaggare_by_key(unit.db)
     return tuple(
         TeamMember(
             key=person.key,

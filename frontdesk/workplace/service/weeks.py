@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import (
+    absences_in,
+)
 from frontdesk.absence.rules import KIND_LABELS
 from frontdesk.absence.views import Away
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.queries import handlaggare, in_unit, units
+from frontdesk.accounts.queries import handlaggare_by_key, in_unit, units_by_key
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
@@ -32,15 +34,15 @@ def weeks(unit: Unit, *, staff: Staff) -> Weeks:
     mondays = [today + timedelta(days=7 * number - today.weekday()) for number in range(WEEKS)]
     span = day_span(mondays[0])[0], day_span(mondays[-1] + timedelta(days=7))[0]
     # Stand-ins may come from another unit than the absent colleague's.
-    everybody_away = absences.absences(unit.db, None, span)
+    everybody_away = absences_in(unit.db, None, span)
     away = [row for row in everybody_away if row.handlaggare in set(keys)]
     covering = _covering(mondays, everybody_away, set(keys))
-    names = {key: row.name for key, row in handlaggare(unit.db).items()}
+    names = {key: row.name for key, row in handlaggare_by_key(unit.db).items()}
     unsettled = counts_by_absence(unit.db, [row.id for row in away])
     waiting = queries.untaken_by(unit.db, keys)
     return Weeks(
         now=unit.now,
-        names=tuple(row.name for row in units(unit.db, staff.units).values()),
+        names=tuple(row.name for row in units_by_key(unit.db, staff.units).values()),
         mondays=tuple(mondays),
         people=tuple(_person(person, mondays, away, covering, names, waiting, unsettled) for person in people),
         unsettled=lines(unit, staff, [row for row in away if unsettled.get(row.id)]),

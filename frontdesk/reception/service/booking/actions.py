@@ -155,7 +155,7 @@ def wait(unit: Unit, *, context: ContactContext, appointment_id: uuid.UUID, term
     telephone.
     """
     allow(unit, context, appointment_id)
-    row = queries.one(unit.db, appointment_id)
+    row = queries.appointment_by_id(unit.db, appointment_id)
     whom = () if anyone or row is None else (row.handlaggare,)
     if context.silent:
         raise CannotBeOffered
@@ -189,7 +189,7 @@ def allow(unit: Unit, context: ContactContext, appointment_id: uuid.UUID) -> Non
 
     Raises AppointmentNotFound for another client's booking, or LevelTooLow.
     """
-    row = queries.one(unit.db, appointment_id)
+    row = queries.appointment_by_id(unit.db, appointment_id)
     if row is None or not (row.contact_id == context.contact_id or (row.person and row.person == context.subject)):
         raise AppointmentNotFound
     if row.contact_id != context.contact_id and not context.may(Topic.NAMED_BOOKING):
@@ -209,7 +209,7 @@ def _keep_silent(unit: Unit, context: ContactContext, appointment_id: uuid.UUID,
     """Stop SMS about a silent matter's appointments, for this change and later ones made elsewhere."""
     if not context.silent:
         return
-    row = queries.one(unit.db, appointment_id)
+    row = queries.appointment_by_id(unit.db, appointment_id)
     for one in series.rest_of(unit, row) if row is not None and rest else [row] if row is not None else []:
         silence(unit, appointment_id=one.id)
 

@@ -4,7 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import (
+    absent_now,
+)
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.catalogue import MeetingKind
@@ -22,7 +24,10 @@ from frontdesk.core.i18n import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit
-from frontdesk.safety import service as safety
+from frontdesk.safety.service import (
+    reachability,
+    visibility,
+)
 from frontdesk.safety.views import Reachability
 
 # Without an assessment a meeting may wait two weeks before a stand-in is offered.
@@ -91,7 +96,7 @@ def open_context(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str =
         own=_own(unit, to.case.handlaggare if to.case else None),
         intake=to.unit,
         subject=permit.subject if permit else None,
-        reach=safety.reach(unit.db, unit.register, person=permit.person if permit else None, matters=[contact_id]),
+        reach=reachability(unit.db, unit.register, person=permit.person if permit else None, matters=[contact_id]),
         receiver=about.shown(unit, known, said=said),
         own_first=to.for_the_case,
     )
@@ -127,7 +132,7 @@ def interpreter_of(unit: Unit, context: ContactContext) -> str:
     """Return the interpreter language registered for the client, or "" if the speaker may not be told of bookings."""
     if context.permit is None or not context.may(Topic.BOOKINGS):
         return ""
-    facts = person_facts(unit.register, context.permit.person, safety.visibility(unit, context.staff))
+    facts = person_facts(unit.register, context.permit.person, visibility(unit, context.staff))
     if facts is None or facts.interpreter == "none":
         return ""
     if facts.interpreter == SIGN:
@@ -138,5 +143,5 @@ def interpreter_of(unit: Unit, context: ContactContext) -> str:
 def _own(unit: Unit, key: str | None) -> Own | None:
     if key is None:
         return None
-    absent = absences.absent(unit.db, key, unit.now)
+    absent = absent_now(unit.db, key, unit.now)
     return Own(key, absent.back_on, absent.stand_ins) if absent else Own(key)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from frontdesk.accounts.queries import handlaggare, in_unit
+from frontdesk.accounts.queries import handlaggare_by_key, in_unit
 from frontdesk.availability.models.occupancy import Hold
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.rules.booking_window import last_day
@@ -178,7 +178,7 @@ def _colleagues(unit: Unit, context: ContactContext, chosen: Selection, language
     nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
     if not context.may(Topic.HANDLAGGARE):
         return nobody
-    own = handlaggare(unit.db, [context.own.key]) if context.own else {}
+    own = handlaggare_by_key(unit.db, [context.own.key]) if context.own else {}
     units = {person.unit for person in own.values()} | ({context.intake} if context.intake else set())
     people = [person for key in sorted(units) for person in in_unit(unit.db, key)]
     names = tuple((person.key, person.name) for person in people if person.key not in chosen.keys)
@@ -213,7 +213,7 @@ def _full_name(unit: Unit, context: ContactContext, who: WhoseCalendar, chosen: 
         keys = context.own.stand_ins
     elif who is WhoseCalendar.NAMED:
         keys = chosen.keys
-    names = handlaggare(unit.db, keys)
+    names = handlaggare_by_key(unit.db, keys)
     return ", ".join(names[key].name for key in keys if key in names)
 
 
@@ -306,7 +306,7 @@ def _away(unit: Unit, context: ContactContext, row: Appointment, language: str) 
     if row.status not in COMING or absence_over(unit.db, row) is None:
         return ""
     t = translator(language)
-    known = handlaggare(unit.db, [row.handlaggare]) if context.may(Topic.HANDLAGGARE) else {}
+    known = handlaggare_by_key(unit.db, [row.handlaggare]) if context.may(Topic.HANDLAGGARE) else {}
     if row.handlaggare not in known:
         return t(_SOMEBODY_AWAY)
     return t(_IS_AWAY).format(name=known[row.handlaggare].name)

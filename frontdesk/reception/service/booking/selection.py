@@ -104,7 +104,7 @@ class Selection:
 def settle(unit: Unit, context: ContactContext, asked: PanelParams) -> Selection:
     """Resolve the choices; defaults come from the held time or the appointment to move."""
     held = hold.of_contact(unit.db, context.contact_id, unit.now) if not asked.kind and not asked.moving else None
-    moving = queries.one(unit.db, asked.moving) if asked.moving else None
+    moving = queries.appointment_by_id(unit.db, asked.moving) if asked.moving else None
     known: Hold | Appointment | None = moving or held
     code = asked.kind or (known.type if known else "")
     kind = active_type(unit.db, code) if code else first_kind(unit, context)
@@ -117,7 +117,7 @@ def settle(unit: Unit, context: ContactContext, asked: PanelParams) -> Selection
     fitting = tuple(kind.modes_with(SIGN if signs else interpreter, silent=context.silent))
     mode = _mode(context, asked, known, kind, fitting or tuple(kind.modes))
     besides = _besides(unit, asked, moving)
-    in_twos = participants.needs_two(unit, context.subject, kind, mode, unit.now + FAR_AHEAD)
+    in_twos = participants.must_be_two(unit, context.subject, kind, mode, unit.now + FAR_AHEAD)
     chosen = Selection(
         kind=kind,
         who=who,

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from frontdesk.absence import queries as absences
-from frontdesk.accounts.queries import handlaggare
+from frontdesk.absence.queries import (
+    absent_spans,
+)
+from frontdesk.accounts.queries import handlaggare_by_key
 from frontdesk.availability.queries import catalogue
 from frontdesk.availability.queries.openings import any_ahead
 from frontdesk.availability.rules.enums import MODE_LABELS, Mode, WhoseCalendar
@@ -68,7 +70,7 @@ def _why(day: date, today: date, *, away: bool) -> str:
 
 
 def _away(unit: Unit, chosen: Selection, days: list[date]) -> frozenset[date]:
-    spans = absences.away(unit.db, chosen.keys, (day_span(days[0])[0], day_span(days[-1])[1]))
+    spans = absent_spans(unit.db, chosen.keys, (day_span(days[0])[0], day_span(days[-1])[1]))
     gone = [span for key in chosen.keys for span in spans.get(key, ())]
     return frozenset(day for day in days if any(begins <= noon(day) < ends for begins, ends in gone))
 
@@ -151,7 +153,7 @@ def _told(unit: Unit, context: ContactContext, chosen: Selection, found: NoTime,
 
 def _who(unit: Unit, context: ContactContext, chosen: Selection, language: str) -> str:
     if context.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
-        named = handlaggare(unit.db, chosen.keys)
+        named = handlaggare_by_key(unit.db, chosen.keys)
         if chosen.keys[0] in named:
             return named[chosen.keys[0]].name
     return translator(language)(_SAID[chosen.who])

@@ -68,7 +68,7 @@ def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | N
     if not window_id:
         return None
     try:
-        window = openings.window(unit.db, uuid.UUID(window_id))
+        window = openings.opening_window(unit.db, uuid.UUID(window_id))
     except ValueError:
         raise NotHere from None
     if window is None or window.handlaggare != handlaggare:

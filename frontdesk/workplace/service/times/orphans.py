@@ -14,7 +14,9 @@ from frontdesk.workplace.views import OrphanLine
 
 def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanLine, ...]:
     """Return the meetings in the order of `found`; the names shown go to the access log."""
-    rows = [row for one in found if one.appointment_id and (row := queries.one(unit.db, one.appointment_id))]
+    rows = [
+        row for one in found if one.appointment_id and (row := queries.appointment_by_id(unit.db, one.appointment_id))
+    ]
     if not rows:
         return ()
     still_open = {one.appointment_id for one in found if one.still_open}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.queries import handlaggare, in_unit
+from frontdesk.accounts.queries import handlaggare_by_key, in_unit
 from frontdesk.accounts.views import Staff
 from frontdesk.availability.models.catalogue import OpeningWindow
 from frontdesk.availability.queries import catalogue, openings
@@ -30,7 +30,7 @@ _WEEK = timedelta(days=7)
 
 def own(unit: Unit, *, staff: Staff) -> Handlaggare:
     """Return the user's own handläggare. Raises NotHere for a login without one."""
-    found = handlaggare(unit.db, [staff.handlaggare]) if staff.handlaggare else {}
+    found = handlaggare_by_key(unit.db, [staff.handlaggare]) if staff.handlaggare else {}
     if staff.handlaggare not in found:
         raise NotHere
     return found[staff.handlaggare]
@@ -61,7 +61,7 @@ def start(unit: Unit, *, person: Handlaggare, asked: Typed) -> Typed | None:
         typed(window.plan), window=str(window.id), day=asked.day if day else "", scope=scope, verb=asked.verb
     )
     form = replace(form, valid_from=first.isoformat())
-    row = openings.occurrence(unit.db, window.id, day) if day else None
+    row = openings.window_occurrence(unit.db, window.id, day) if day else None
     if row is not None:
         there = weeks.opening(row, {})
         form = replace(form, opens=f"{there.opens:%H:%M}", closes=f"{there.closes:%H:%M}", place=row.place or "")
@@ -153,7 +153,7 @@ def _stroke(form: Typed, monday: date) -> grid.Stroke | None:
 
 def _differs(unit: Unit, window: OpeningWindow | None, form: Typed | None) -> bool:
     day = read_day(form.day) if form else None
-    row = openings.occurrence(unit.db, window.id, day) if window and day else None
+    row = openings.window_occurrence(unit.db, window.id, day) if window and day else None
     return row is not None and row.by_hand
 
 

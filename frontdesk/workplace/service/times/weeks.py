@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from frontdesk.absence import queries as absences
+from frontdesk.absence.queries import (
+    absent_spans,
+)
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.availability.models.catalogue import WindowOccurrence
 from frontdesk.availability.queries import openings
@@ -99,7 +101,7 @@ def _by_day(starts_at: datetime, ends_at: datetime, words: str) -> Iterator[grid
 
 def _notes(unit: Unit, person: Handlaggare, first: date, last: date) -> dict[date, str]:
     shut = closings(unit.db)
-    away = absences.away(unit.db, [person.key], (day_span(first)[0], day_span(last)[1])).get(person.key, [])
+    away = absent_spans(unit.db, [person.key], (day_span(first)[0], day_span(last)[1])).get(person.key, [])
     days = [first + number * _A_DAY for number in range((last - first).days + 1)]
     return {day: _note(day, shut, away) for day in days}
 
