@@ -1,7 +1,7 @@
 """Queries on protocols and on the assessments of contacts."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts.queries import units_by_key
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.rules.catalogue import TYPES
+from frontdesk.calls.queries import contacts
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core import municipal_settings
+from frontdesk.core.db import statements
 from frontdesk.core.db.locks import lock
 from frontdesk.core.i18n import N_
 from frontdesk.core.municipality import check_phone
@@ -37,6 +39,8 @@ DUTY_NUMBER = municipal_settings.declare(
     "triage.duty_number", "", N_("Socialjourens telefonnummer, som visas när något är akut."), _check_number
 )
 _NEWEST = select(InstalledProtocol.id).order_by(InstalledProtocol.id.desc()).limit(1)
+# The protocol's id comes with the contact: the page that asks which facts a reason opens reads both each time.
+_GRIP = contacts.GRIP.add_columns(_NEWEST.scalar_subquery().label("protocol_id"))
 _PARSED: dict[uuid.UUID, Protocol] = {}
 
 
@@ -69,7 +73,10 @@ def installed(db: Session) -> InstalledProtocol | None:
 
 def protocol(db: Session) -> Protocol:
     """Return the protocol in use. A stored one is read once per process."""
-    newest = db.scalar(_NEWEST)
+    return _parsed(db, db.scalar(_NEWEST))
+
+
+def _parsed(db: Session, newest: uuid.UUID | None) -> Protocol:
     if newest is None:
         return shipped()
     if newest not in _PARSED:
@@ -78,14 +85,25 @@ def protocol(db: Session) -> Protocol:
     return _PARSED[newest]
 
 
-def need_of(db: Session, code: str | None) -> Need:
-    """Return the facts a reason needs; nothing for None.
+def grip(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> tuple[contacts.Grip, Callable[[], Need]]:
+    """Return the columns of a contact held by `staff_id`, and a function that tells which facts its reason needs.
 
-    A reason that the protocol in use no longer has still needs what the shipped one says.
+    Raises NoSuchContact (also once over), NotYourContact.
+    """
+    found = statements.one_or_none(db, _GRIP, {"contact": contact_id})
+    held = contacts.held_by(found, staff_id)
+    newest: uuid.UUID | None = found.protocol_id if found else None
+    return held, lambda: need_of(_parsed(db, newest), held.reason)
+
+
+def need_of(used: Protocol, code: str | None) -> Need:
+    """Return the facts a reason needs in the protocol in use; nothing for None.
+
+    A reason that this protocol no longer has still needs what the shipped one says.
     """
     if code is None:
         return NOTHING
-    reason = protocol(db).reasons.get(code) or shipped().reasons.get(code)
+    reason = used.reasons.get(code) or shipped().reasons.get(code)
     return (reason.opens if reason else None) or NOTHING
 
 

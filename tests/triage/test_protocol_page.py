@@ -173,5 +173,6 @@ def test_one_stored_before_goes_on_and_the_page_says_what_is_missing(admin: Pers
         unit.db.add(InstalledProtocol(version="old", sources=_older(), installed_at=unit.now, installed_by="Ada Admin"))
     assert "Fältet opens saknas hos anledning 1, 2, 3, 4" in Html(admin.get("/admin/protocol").text).text
     with building.stores.reading() as unit:
-        assert queries.need_of(unit.db, "payment-date") == queries.shipped().reasons["payment-date"].opens
-        assert queries.need_of(unit.db, "no-such-reason") == queries.need_of(unit.db, None) == NOTHING
+        used = queries.protocol(unit.db)
+    assert queries.need_of(used, "payment-date") == queries.shipped().reasons["payment-date"].opens
+    assert queries.need_of(used, "no-such-reason") == queries.need_of(used, None) == NOTHING

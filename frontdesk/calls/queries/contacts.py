@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.queries import staff_names
@@ -21,7 +21,6 @@ from frontdesk.calls.rules.contact import (
     ContactState,
     Priority,
 )
-from frontdesk.core.db import statements
 from frontdesk.core.db.locks import lock
 from frontdesk.core.paging import FIRST, ListPage, RequestedRows, listed
 
@@ -84,7 +83,8 @@ class Grip(NamedTuple):
         return self.channel == Channel.VISIT
 
 
-_GRIP = select(
+#: Reads a `Grip` of the contact bound as `contact`; a higher room may add a column of its own for `held_by`.
+GRIP = select(
     Contact.claimed_by,
     Contact.claimed_name,
     Contact.reason,
@@ -94,9 +94,11 @@ _GRIP = select(
 ).where(Contact.id == bindparam("contact"))
 
 
-def grip(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
-    """Return the columns of a contact held by `staff_id`. Raises NoSuchContact (also once over), NotYourContact."""
-    found = statements.one_or_none(db, _GRIP, {"contact": contact_id})
+def held_by(found: Row[*tuple[Any, ...]] | None, staff_id: uuid.UUID) -> Grip:
+    """Return what a row of `GRIP` says, if `staff_id` holds the contact.
+
+    Raises NoSuchContact (also once over), NotYourContact.
+    """
     if found is None:
         raise NoSuchContact
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)

@@ -33,7 +33,7 @@ from frontdesk.disclosure.service import (
 from frontdesk.disclosure.views import DisclosureContext
 from frontdesk.notices.service import presenter
 from frontdesk.reception.views.page import AfterHours, ContactSummary, FactsAge, OpenContact, ReceptionPage
-from frontdesk.triage.queries import duty_number, need_of, protocol
+from frontdesk.triage.queries import duty_number, grip, protocol
 from frontdesk.triage.service.presenter import bar, panel
 
 
@@ -149,11 +149,11 @@ def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> DisclosureContex
 
     Raises NoSuchContact, NotYourContact: only the holder of a contact may search for or open a client in it.
     """
-    held = contacts.grip(unit.db, contact_id, staff.id)
+    held, need = grip(unit.db, contact_id, staff.id)
     binding = held.note_binding or contact_id
     return DisclosureContext(
         reason=held.reason,
-        need=partial(need_of, unit.db, held.reason),
+        need=need,
         visit=held.is_visit,
         away=partial(_away, unit),
         binding=binding,
