@@ -15,11 +15,6 @@ from frontdesk.core.db.dialects import on_postgresql
 from frontdesk.core.db.locks import lock
 
 
-def lock_chain(db: Session) -> None:
-    """Block other appends until this transaction ends."""
-    lock(db, "access log")
-
-
 def lock_reviews(db: Session) -> None:
     """Serialize reviews, questions and answers until this transaction ends, so that two tabs cannot both write one."""
     lock(db, "access log reviews")
@@ -39,12 +34,20 @@ def head(db: Session) -> LogHead | None:
     return db.get(LogHead, 1, populate_existing=True)
 
 
-_END = select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)
+_END = select(LogHead.seq, LogHead.mac).where(LogHead.id == 1).with_for_update()
 
 
-def end_of_chain(db: Session) -> tuple[int, bytes] | None:
-    """Return number and signature of the last row, as `LogHead` has them."""
+def lock_chain(db: Session) -> tuple[int, bytes] | None:
+    """Block other appends until this transaction ends; return number and signature of the last row, from `LogHead`.
+
+    The head's row is the lock: PostgreSQL reads a row it waited for again, so the end returned is the one that the
+    append before has committed. Without a head there is no row to wait for: the first appends wait by name, and look
+    again. None if there is no head then either.
+    """
     found = statements.one_or_none(db, _END)
+    if found is None:
+        lock(db, "access log")
+        found = statements.one_or_none(db, _END)
     return (found.seq, found.mac) if found else None
 
 

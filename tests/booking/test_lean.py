@@ -57,8 +57,8 @@ def counted(stores: Stores) -> Iterator[list[str]]:
 def test_a_booking_with_guard_log_and_sms_takes_few_statements(office: Stores) -> None:
     with counted(office) as seen, office.writing() as unit:
         make_booking(unit)
-    # PostgreSQL locks the log's chain, and carries the news to the other processes.
-    assert len(seen) <= 18 + (0 if office.embedded else 2), "\n".join(seen)
+    # PostgreSQL carries the news to the other processes.
+    assert len(seen) <= 18 + (0 if office.embedded else 1), "\n".join(seen)
     assert not [one for one in seen if one.startswith("SAVEPOINT")]
 
 

@@ -116,7 +116,6 @@ def append(db: Session) -> None:
     if not pending:
         return
     key: bytes = db.info["log_key"]
-    queries.lock_chain(db)
     end = _end_of_chain(db, key, pending)
     links = list(rules.chained(key, (one.entry for one in pending), seq=end[0], mac=end[1]))
     statements.execute(db, _NEW_ROWS, [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
@@ -159,7 +158,7 @@ def _bare(one: _Pending) -> _Pending:
 
 
 def _end_of_chain(db: Session, key: bytes, pending: list[_Pending]) -> tuple[int, bytes]:
-    if end := queries.end_of_chain(db):
+    if end := queries.lock_chain(db):
         if (lost := _lost_since(db, end)) is not None:
             _tell(db, pending, ROLLED_BACK, fields=(str(lost[0]), str(lost[1])))
         return end

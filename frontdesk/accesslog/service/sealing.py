@@ -20,8 +20,8 @@ HEADS_FILE = "log-heads.jsonl"
 
 def seal(unit: Unit) -> rules.Sealed | None:
     """Seal the rows written since the latest segment; None if there are none."""
-    queries.lock_chain(unit.db)
-    end, latest = queries.end_of_chain(unit.db), queries.latest_segment(unit.db)
+    end = queries.lock_chain(unit.db)
+    latest = queries.latest_segment(unit.db)
     first = latest.last_seq + 1 if latest else 1
     if end is None or end[0] < first:
         return None
