@@ -18,6 +18,7 @@ from frontdesk.calendars.models import (
 from frontdesk.calendars.rules import digest
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
+from frontdesk.core.db.leases import is_free
 
 _CHUNK = 500
 
@@ -67,8 +68,9 @@ def concerns(db: Session, appointment_id: uuid.UUID, people: Collection[str]) ->
 def due_to_read(now: datetime) -> Select[CalendarConnection]:
     """Return the SELECT of connections due to read and not leased, the longest due first."""
     row = CalendarConnection
-    free = or_(row.lease_until.is_(None), row.lease_until <= now)
-    return select(row).where(row.reads, row.ending_at.is_(None), row.due_at <= now, free).order_by(row.due_at)
+    return (
+        select(row).where(row.reads, row.ending_at.is_(None), row.due_at <= now, is_free(row, now)).order_by(row.due_at)
+    )
 
 
 def due_to_write(now: datetime) -> Select[CalendarEvent]:
@@ -202,9 +204,8 @@ def due_subscriptions(now: datetime) -> Select[CalendarSubscription]:
     """Return the SELECT of subscriptions to create, renew or end, and not leased; orphans are due at once."""
     row, of = CalendarSubscription, CalendarConnection
     lives = exists().where(of.id == row.connection_id, of.ending_at.is_(None), of.reads)
-    free = or_(row.lease_until.is_(None), row.lease_until <= now)
     due = or_(row.due_at <= now, and_(~lives, row.failures == 0))
-    return select(row).where(due, free).order_by(row.due_at, row.id)
+    return select(row).where(due, is_free(row, now)).order_by(row.due_at, row.id)
 
 
 def locked_subscription(db: Session, subscription_id: uuid.UUID) -> CalendarSubscription | None:
@@ -226,4 +227,4 @@ def heard_meanwhile(db: Session, now: datetime) -> Sequence[CalendarSubscription
     """Return the subscriptions notified while their calendar was being read, if that reading has ended."""
     row, of = CalendarSubscription, CalendarConnection
     wanted = select(row).join(of, of.id == row.connection_id).where(row.heard_at.is_not(None))
-    return db.scalars(wanted.where(or_(of.lease_until.is_(None), of.lease_until <= now))).all()
+    return db.scalars(wanted.where(is_free(of, now))).all()

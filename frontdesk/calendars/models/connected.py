@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.calendars.rules.enums import CalendarKind, Doubt, SyncError
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.leases import Leased
 from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
 
 
-class CalendarConnection(DeskBase):
+class CalendarConnection(Leased, DeskBase):
     """A handläggare's calendar of one kind. Address, login and secret are encrypted in `sealed`; `shown` is public.
 
     `cursor` is the service's sync token, saved with the changes it brought; empty: read everything. The worker with
@@ -38,8 +39,6 @@ class CalendarConnection(DeskBase):
     due_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     whole_at: Mapped[datetime | None]
-    lease: Mapped[uuid.UUID | None]
-    lease_until: Mapped[datetime | None]
     doubt: Mapped[Doubt] = mapped_column(closed_set(Doubt, 10), default=Doubt.NONE)
     doubted: Mapped[int] = mapped_column(default=0)
     failed: Mapped[SyncError | None] = mapped_column(closed_set(SyncError, 16))

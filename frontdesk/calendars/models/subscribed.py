@@ -7,10 +7,11 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.leases import Leased
 from frontdesk.core.ids import new_id
 
 
-class CalendarSubscription(DeskBase):
+class CalendarSubscription(Leased, DeskBase):
     """A subscription to one calendar's changes. Without one, or while it fails, the calendar is polled as usual.
 
     `remote_id` is its id at the service, empty until created. Only the hash of its notifications' secret is stored.
@@ -30,8 +31,6 @@ class CalendarSubscription(DeskBase):
     due_at: Mapped[datetime]
     heard_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[uuid.UUID | None]
-    lease_until: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_calendar_subscription_remote_id", "remote_id"),

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from frontdesk.calendars.ports import Written
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.leases import Leased
 from frontdesk.core.ids import new_id
 
 _KEPT = 4
 _DUE = text("promised <> settled")
 
 
-class CalendarEvent(DeskBase):
+class CalendarEvent(Leased, DeskBase):
     """One meeting in one calendar: its only outbox row, saved in the transaction of the change.
 
     Every change raises `promised`; a worker writes the latest state and sets `settled` to the `promised` it had read,
@@ -42,8 +43,6 @@ class CalendarEvent(DeskBase):
     settled: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[uuid.UUID | None]
-    lease_until: Mapped[datetime | None]
     sending: Mapped[str] = mapped_column(String(300), default="")
     remote_id: Mapped[str] = mapped_column(String(512), default="")
     remote_version: Mapped[str] = mapped_column(String(512), default="")

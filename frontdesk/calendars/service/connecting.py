@@ -144,7 +144,8 @@ def read_again(unit: Unit, *, connection_id: uuid.UUID, handlaggare: str | None 
 
 def _let_go(unit: Unit, row: CalendarConnection) -> None:
     # A reading under way began before this request: dropping its lease discards its answer, and it is read again.
-    row.lease, row.lease_until, row.due_at = None, None, unit.now
+    row.let_go()
+    row.due_at = unit.now
 
 
 def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> CalendarConnection:

@@ -49,8 +49,7 @@ def _noticed(unit: Unit, connection: CalendarConnection, event: OutsideEvent, as
 
 def _is_racing(unit: Unit, row: CalendarEvent, asked_at: datetime) -> bool:
     """Whether the answer may be older than our latest write, or a write is under way."""
-    writing = row.lease_until is not None and row.lease_until > unit.now
-    return writing or (row.written_at is not None and row.written_at >= asked_at)
+    return row.is_leased(unit.now) or (row.written_at is not None and row.written_at >= asked_at)
 
 
 def _stands(unit: Unit, row: CalendarEvent, event: OutsideEvent) -> None:

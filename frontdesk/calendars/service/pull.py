@@ -18,9 +18,9 @@ from frontdesk.calendars.rules.timing import window
 from frontdesk.calendars.service import mirror, sync_errors
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.core import outside
+from frontdesk.core.db.leases import returned
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.ids import new_id
 
 # Longer than the longest first reading; another worker takes over from a crashed one after this.
 LEASE = timedelta(minutes=5)
@@ -96,8 +96,7 @@ def read_now(stores: Stores, reach: CalendarAdapters, connection_id: uuid.UUID) 
     """
     with stores.writing() as unit:
         row = queries.connection(unit.db, connection_id)
-        free = row is not None and (row.lease_until is None or row.lease_until <= unit.now)
-        claim = _take(unit, row) if row is not None and row.reads and free else None
+        claim = _take(unit, row) if row is not None and row.reads and not row.is_leased(unit.now) else None
     if claim is None:
         return False
     try:
@@ -166,17 +165,14 @@ def _claim_some(stores: Stores) -> list[ReadLease]:
 
 
 def _take(unit: Unit, row: CalendarConnection) -> ReadLease:
-    row.lease, row.lease_until = new_id(), unit.now + LEASE
-    return ReadLease(row.id, row.lease, row.kind, row.sealed, row.cursor, window(unit.now), unit.now)
+    return ReadLease(row.id, row.take(unit.now, LEASE), row.kind, row.sealed, row.cursor, window(unit.now), unit.now)
 
 
 def _mine(unit: Unit, claim: ReadLease) -> CalendarConnection | None:
     """Return the connection and release its lease; None if the lease was lost, since another answer may be newer."""
-    row = queries.connection(unit.db, claim.connection_id)
-    if row is None or row.lease != claim.lease:
+    row = returned(queries.connection(unit.db, claim.connection_id), claim.lease)
+    if row is None:
         _log.info("calendar answer dropped", code=Dropped.LEASE_LOST, connection=str(claim.connection_id))
-        return None
-    row.lease = row.lease_until = None
     return row
 
 

@@ -20,10 +20,10 @@ from frontdesk.calendars.rules.timing import retry
 from frontdesk.calendars.service import echo, sync_errors
 from frontdesk.calendars.service.reach import CalendarAdapters
 from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.db.leases import returned
 from frontdesk.core.db.locks import lock
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.ids import new_id
 
 LEASE = timedelta(minutes=2)
 # After this many "changed meanwhile" answers the calendar is read in full.
@@ -69,12 +69,12 @@ def claim(unit: Unit) -> WriteLease | None:
     if row is None:
         return None
     connection = unit.db.get_one(CalendarConnection, row.connection_id)
-    row.lease, row.lease_until = new_id(), unit.now + LEASE
+    lease = row.take(unit.now, LEASE)
     if row.wanted:
         row.about_to_write(echo.content_of(row))
     row.attempts += 1
     return WriteLease(
-        row.id, connection.id, row.lease, connection.kind, connection.sealed, row.event(), row.known, row.promised
+        row.id, connection.id, lease, connection.kind, connection.sealed, row.event(), row.known, row.promised
     )
 
 
@@ -147,11 +147,9 @@ def _failed(stores: Stores, handover: WriteLease, error: Exception) -> None:
 
 
 def _mine(unit: Unit, handover: WriteLease) -> CalendarEvent | None:
-    row = queries.locked_event(unit.db, handover.id)
-    if row is None or row.lease != handover.lease:
+    row = returned(queries.locked_event(unit.db, handover.id), handover.lease)
+    if row is None:
         _log.info("calendar answer dropped", code=Dropped.LEASE_LOST, connection=str(handover.connection_id))
-        return None
-    row.lease = row.lease_until = None
     return row
 
 

@@ -21,6 +21,7 @@ from frontdesk.calendars.rules.enums import Dropped
 from frontdesk.calendars.rules.notices import LIVES, RENEWED, next_try
 from frontdesk.calendars.service import sync_errors
 from frontdesk.calendars.service.reach import CalendarAdapters
+from frontdesk.core.db.leases import returned
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.db.upsert import insert_or_ignore
@@ -101,7 +102,7 @@ def _read_soon(unit: Unit, told: CalendarSubscription) -> None:
     row = queries.connection(unit.db, told.connection_id) if told.connection_id else None
     if row is None or row.failed is not None or row.stopped:
         return
-    if row.lease_until is not None and row.lease_until > unit.now:
+    if row.is_leased(unit.now):
         told.heard_at = unit.now
     else:
         row.due_at, told.heard_at = min(row.due_at, unit.now), None
@@ -124,13 +125,11 @@ def _claim(stores: Stores) -> SubscriptionLease | None:
         row = unit.db.scalar(queries.due_subscriptions(unit.now).limit(1).with_for_update(skip_locked=True))
         if row is None:
             return None
-        row.lease, row.lease_until = new_id(), unit.now + _LEASE
+        lease = row.take(unit.now, _LEASE)
         connection = unit.db.get(CalendarConnection, row.connection_id) if row.connection_id else None
         lives = connection is not None and connection.ending_at is None and connection.reads
         sealed = connection.sealed if connection is not None and lives else ""
-        return SubscriptionLease(
-            row.id, row.lease, _alive(row, unit.now), connection.kind if connection else "", sealed
-        )
+        return SubscriptionLease(row.id, lease, _alive(row, unit.now), connection.kind if connection else "", sealed)
 
 
 def _alive(row: CalendarSubscription, now: datetime) -> str:
@@ -192,9 +191,7 @@ def _failed(stores: Stores, claim: SubscriptionLease, retry_after: timedelta | N
 
 def _mine(unit: Unit, claim: SubscriptionLease) -> CalendarSubscription | None:
     """Return the subscription and release its lease; None if the lease was lost."""
-    row = queries.locked_subscription(unit.db, claim.id)
-    if row is None or row.lease != claim.lease:
+    row = returned(queries.locked_subscription(unit.db, claim.id), claim.lease)
+    if row is None:
         _log.info("calendar answer dropped", code=Dropped.LEASE_LOST, subscription=str(claim.id))
-        return None
-    row.lease = row.lease_until = None
     return row
