@@ -1,4 +1,4 @@
-"""The schedule of all jobs, in one place."""
+"""All jobs in one place. A room decides how often its own run, in its `jobs.py`; the rest are decided here."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta

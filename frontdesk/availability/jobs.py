@@ -9,7 +9,7 @@ from frontdesk.core.jobs import Job
 
 def jobs(stores: Stores) -> list[Job]:
     """Return the scheduled job."""
-    return [Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15))]
+    return [Job("availability-windows", lambda: roll_windows(stores), daily=time(2, 15))]
 
 
 def roll_windows(stores: Stores) -> None:

@@ -15,7 +15,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import Channel, ContactSource, ContactState
 from frontdesk.calls.rules.numbers import normal
-from frontdesk.calls.service.contact import ring
+from frontdesk.calls.service.contact import add_to_queue
 from frontdesk.core.api.once import Once, RouteResult
 from frontdesk.core.api.problems import problems
 from frontdesk.core.api.values import Body, When, Word
@@ -60,7 +60,7 @@ def begin(ctx: Ctx, client: Teller, once: Once, wanted: NewContact) -> Response:
             raise CallerTurnedAway
         if queue and queue not in {line.code for line in settings.lines(unit.db)}:
             raise InvalidInput(fields={"queue": N_("Kön finns inte.")})
-        made = ring(unit, source=ContactSource.API, caller=number, queue=queue, channel=wanted.channel)
+        made = add_to_queue(unit, source=ContactSource.API, caller=number, queue=queue, channel=wanted.channel)
         return RouteResult(_waiting(made), 201)
 
     return once.do(ctx, client.id, effect)

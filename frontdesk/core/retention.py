@@ -1,8 +1,8 @@
 """Retention disposal (gallring): each kind of data has a period and a ground, a preview and a nightly run.
 
-A room declares its kinds; `admin` shows them on one page and removes what is due. The ground is in the setting's help
-text, so that an administrator who changes the days can read it. The periods are the product's defaults; the
-municipality's own disposal plan (dokumenthanteringsplan) decides.
+A room declares its kinds and their days in its `service/retention.py`; `admin` shows them on one page and removes what
+is due. The ground is in the setting's help text, so that an administrator who changes the days can read it. The periods
+are the product's defaults; the municipality's own disposal plan (dokumenthanteringsplan) decides.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class RetentionKind:
     parts: tuple[tuple[type[DeskBase], Where], ...]
 
 
-def keep(key: str, days: int, help: str) -> Setting[int]:  # noqa: A002 - the word of `choices.declare`
+def keep(key: str, days: int, help: str) -> Setting[int]:  # noqa: A002 - the word of `municipal_settings.declare`
     """Declare a retention period in days; `help` says what the data is and on which ground it is removed."""
     return municipal_settings.declare(key, days, help, _days)
 

@@ -10,7 +10,7 @@ from frontdesk.rebooking.service import track
 def jobs(stores: Stores) -> list[Job]:
     """Return the scheduled jobs."""
     return [
-        Job("booking-absence", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
+        Job("rebooking-hand-over", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
         Job("booking-away", lambda: find_booked_while_away(stores), daily=time(4, 15)),
     ]
 

@@ -9,4 +9,4 @@ from frontdesk.waitlist.service import offers
 
 def jobs(stores: Stores, *, answerable: bool) -> list[Job]:
     """Return the scheduled job. `answerable`: clients can reply to our SMS."""
-    return [Job("booking-waiting", lambda: offers.run(stores, answerable=answerable), every=timedelta(minutes=1))]
+    return [Job("waitlist-offers", lambda: offers.run(stores, answerable=answerable), every=timedelta(minutes=1))]

@@ -9,7 +9,7 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import Channel, ContactSource, ContactState
-from frontdesk.calls.service.contact import ring
+from frontdesk.calls.service.contact import add_to_queue
 from frontdesk.calls.service.cti import give_up
 from frontdesk.core import municipal_settings
 from frontdesk.core.times import FixedClock
@@ -121,7 +121,7 @@ def test_who_waits_at_the_counter_or_is_in_hand_is_never_given_up(
     rut = building.login(Role.RECEPTIONIST)
     _answered(building, token, rut)
     with building.stores.writing() as unit:
-        ring(unit, source=ContactSource.API, caller="", channel=Channel.VISIT)
+        add_to_queue(unit, source=ContactSource.API, caller="", channel=Channel.VISIT)
     clock.move(timedelta(hours=5))
     assert _given_up(building) == 0
 

@@ -10,7 +10,7 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import Channel, ContactSource
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.service import message
-from frontdesk.calls.service.contact import begin, claim, ring
+from frontdesk.calls.service.contact import add_to_queue, begin, claim
 from frontdesk.calls.views import MessageSubject
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -24,7 +24,7 @@ E164 = "+46701740605"
 
 def ringing(unit: Unit, *, caller: str = NUMBER, queue: str = "allman") -> Contact:
     """Somebody calls and waits."""
-    return ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
+    return add_to_queue(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
 
 
 def open_contact(unit: Unit, *, who: Actor = ANNA, caller: str = NUMBER) -> Contact:

@@ -37,7 +37,7 @@ def disposable(db: Session, *, before: datetime) -> Disposable | None:
 
 
 def dispose(db: Session, *, before: datetime, by: Actor, now: datetime) -> Disposable | None:
-    """Delete what `disposable` names and log it; `desk` is a session of the owner, whose caller commits."""
+    """Delete what `disposable` names and log it; `db` is a session of the owner, whose caller commits."""
     found = disposable(db, before=before)
     if found is None:
         return None

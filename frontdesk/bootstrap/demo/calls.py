@@ -17,7 +17,7 @@ def callers(stores: Stores) -> None:
     with stores.writing() as unit:
         _hang_up(unit)
         for caller, queue in _CALLERS:
-            contact.ring(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
+            contact.add_to_queue(unit, source=ContactSource.DEMO, caller=caller, queue=queue)
 
 
 def _hang_up(unit: Unit) -> None:

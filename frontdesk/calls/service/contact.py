@@ -18,7 +18,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.queries import note_activity
 
 
-def ring(
+def add_to_queue(
     unit: Unit, *, source: ContactSource, caller: str, queue: str = "", channel: Channel = Channel.PHONE
 ) -> Contact:
     """Put a call or a visit into the queue. A withheld or relay number is not stored."""

@@ -15,7 +15,7 @@ from frontdesk.calls.rules.contact import ContactSource, ContactState
 from frontdesk.calls.rules.cti import after_hangup, counts, is_machine, is_transfer
 from frontdesk.calls.rules.numbers import caller_of, normal
 from frontdesk.calls.service import takeover
-from frontdesk.calls.service.contact import ring
+from frontdesk.calls.service.contact import add_to_queue
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 
@@ -58,7 +58,7 @@ def _new_call(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindSt
     known = contacts.call(unit.db, exchange.id, event.call_id)
     if known is not None and not _is_another(unit, known, event):
         return True
-    contact = ring(unit, source=exchange.source, caller=event.caller, queue=event.queue)
+    contact = add_to_queue(unit, source=exchange.source, caller=event.caller, queue=event.queue)
     unit.db.flush()
     if known is None:
         known = CtiCall(token_id=exchange.id, call_id=event.call_id, contact_id=contact.id)

@@ -23,7 +23,7 @@ from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.asking import papers_to_name
 from frontdesk.disclosure.service.finding import flags
 from frontdesk.disclosure.service.freshness import stale_sources
-from frontdesk.disclosure.service.permits import PermitRows, seen
+from frontdesk.disclosure.service.permits import PermitRows, permit_with_rows
 from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
 from frontdesk.safety.rules import SILENCE_WORDS
 from frontdesk.safety.service import silence_of
@@ -44,7 +44,7 @@ def client_card(
     `need` is what the `reason` needs to be answered; the permit decides which of its facts become lines.
     Without an open client, or with one the user may no longer see, returns the empty card with its search field.
     """
-    known = seen(unit, staff=staff, contact_id=contact_id)
+    known = permit_with_rows(unit, staff=staff, contact_id=contact_id)
     if known is None:
         return Card(contact_id=contact_id, visit=visit, reason=reason)
     found, ground, person = known.permit, known.ground, known.person

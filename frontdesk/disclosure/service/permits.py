@@ -49,11 +49,11 @@ class PermitRows:
 
 def permit_of(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None:
     """Return what may be said in a contact; None when no client is open or the user may not see the client."""
-    found = seen(unit, staff=staff, contact_id=contact_id)
+    found = permit_with_rows(unit, staff=staff, contact_id=contact_id)
     return found.permit if found else None
 
 
-def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> PermitRows | None:
+def permit_with_rows(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> PermitRows | None:
     """Return the permit of a contact with the rows it was computed from; None as in `permit_of`."""
     ground = queries.ground(unit.db, contact_id)
     if ground is None:

@@ -3,7 +3,13 @@
 This is the allow-list: no other column reaches the register.
 """
 
-from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity, FactOwner, Gapped
+from frontdesk.cases.rules.entities.entity import (
+    CheckContext,
+    Column,
+    Entity,
+    FactOwner,
+    Gapped,
+)
 from frontdesk.cases.rules.entities.facts import facts
 from frontdesk.cases.rules.entities.files import files
 from frontdesk.cases.rules.entities.organisation import organisation

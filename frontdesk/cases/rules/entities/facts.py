@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 from frontdesk.cases.rules import cells, lists
 from frontdesk.cases.rules.cells import Check
-from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity, FactOwner, Gapped
+from frontdesk.cases.rules.entities.entity import (
+    CheckContext,
+    Column,
+    Entity,
+    FactOwner,
+    Gapped,
+)
 from frontdesk.cases.rules.lists import ListedFact
 
 

@@ -1,7 +1,13 @@
 """Cases, their persons and their staff."""
 
 from frontdesk.cases.rules import cells, lists
-from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity, FactOwner, Gapped
+from frontdesk.cases.rules.entities.entity import (
+    CheckContext,
+    Column,
+    Entity,
+    FactOwner,
+    Gapped,
+)
 from frontdesk.cases.rules.entities.organisation import AREA_NAMES
 from frontdesk.cases.rules.lists import ListedFact
 from frontdesk.cases.rules.statuses import STATUSES

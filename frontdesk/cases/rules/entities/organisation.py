@@ -1,7 +1,7 @@
 """Units, handläggare, absences."""
 
 from frontdesk.cases.rules import cells, lists
-from frontdesk.cases.rules.entities.columns import CheckContext, Column, Entity
+from frontdesk.cases.rules.entities.entity import CheckContext, Column, Entity
 
 AREA_NAMES = {"ALD": lists.Area.ALDRE, "ÄLDRE": lists.Area.ALDRE}
 """Other spellings of the areas that case systems use."""
