@@ -15,6 +15,13 @@ from frontdesk.core.times import local_date, start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, add_workdays, previous_workday
 
 
+class OutsideMoveRefusal(StrEnum):
+    """Why a meeting that was moved in its handläggare's own calendar is put back there."""
+
+    IMPOSSIBLE = "impossible"
+    NOT_FREE = "not_free"
+
+
 class TimeRefusal(StrEnum):
     """Why a chosen time was not held or booked. Written in the log, so none tells of a client's protection."""
 

@@ -1,16 +1,28 @@
 """What is decided about a calendar is told in the log, with a code: believed, doubted, dropped, read again."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from frontdesk.calendars.models import CalendarConnection
-from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes
-from frontdesk.calendars.rules import CalendarRefusal
-from frontdesk.calendars.service import connecting, pull
+from frontdesk.calendars.ports import (
+    CalendarRefused,
+    CalendarUnavailable,
+    ChangeNotification,
+    Changes,
+    Written,
+)
+from frontdesk.calendars.rules import CalendarKind, CalendarRefusal, NotificationKind
+from frontdesk.calendars.service import connecting, pull, subscriptions
+from frontdesk.calendars.service.freebusy_check import ask_first
+from frontdesk.core.intervals import Instants
+from integrations.local.calendar import LocalCalendar
 from tests.calendars.test_mirror import enter, saying
-from tests.factories.booking import RECEPTIONIST
-from tests.factories.calendars import HOUR, ROUND, CalendarHouse
+from tests.factories.booking import RECEPTIONIST, at
+from tests.factories.calendars import HOUR, ROUND, SARA, TOMORROW, CalendarHouse
 from tests.log_lines import codes, says
 
 
@@ -100,3 +112,70 @@ def test_the_nightly_reading_is_one_line(house: CalendarHouse) -> None:
     with capture_logs() as lines:
         pull.resync_all(house.stores)
     assert [(line["code"], line["count"]) for line in lines] == [("nightly", 1)]
+
+
+def test_a_calendar_that_is_not_written_or_asked_says_why(house: CalendarHouse) -> None:
+    house.connect()
+    house.read()
+    house.book(at(9, day=TOMORROW))
+    house.reach = replace(house.reach, providers=dict.fromkeys(CalendarKind, Down()))
+    house.clock.move(timedelta(minutes=11))
+    span = at(13, day=TOMORROW), at(14, day=TOMORROW)
+    with capture_logs() as lines:
+        house.write()
+        ask_first(house.stores, house.reach, handlaggare=SARA, span=span, seconds=60.0)
+    assert codes(lines, "meeting not written") == ["read_only"]
+    assert codes(lines, "calendar not asked") == ["unavailable"]
+    assert says(lines, SARA) == []
+
+
+class Down(LocalCalendar):
+    """A calendar that can be neither written nor asked."""
+
+    def put(self, *_: object, **__: object) -> Written:
+        raise CalendarRefused(CalendarRefusal.READ_ONLY)
+
+    def busy(self, *_: object, **__: object) -> Sequence[Instants]:
+        raise CalendarUnavailable
+
+
+@pytest.mark.parametrize(
+    ("to", "refused", "codes_wanted"),
+    [(15, [], ["moved"]), (13, ["not_free"], ["moved"]), (-48, ["impossible"], ["moved"])],
+)
+def test_a_meeting_moved_outside_is_followed_or_put_back(
+    house: CalendarHouse, to: int, refused: list[str], codes_wanted: list[str]
+) -> None:
+    house.connect()
+    made = house.book(at(9, day=TOMORROW))
+    house.book(at(13, day=TOMORROW))
+    house.write()
+    house.read()
+    starts = at(0, day=TOMORROW) + to * HOUR
+    house.local.enter("sara", str(made.id), starts, starts + HOUR)
+    with capture_logs() as lines:
+        house.read()
+    assert codes(lines, "own meeting changed outside") == codes_wanted
+    assert codes(lines, "outside move refused") == refused
+    assert says(lines, made.id, made.alias, SARA) == []
+
+
+def test_a_meeting_removed_outside_is_looked_for_and_then_asked_about(house: CalendarHouse) -> None:
+    house.connect()
+    made = house.book(at(9, day=TOMORROW))
+    house.book(at(13, day=TOMORROW))
+    house.write()
+    house.read()
+    house.local.erase("sara", str(made.id))
+    with capture_logs() as lines:
+        house.read()
+        house.read()
+    assert codes(lines, "calendar read again") == ["meeting_missing"]
+    assert codes(lines, "own meeting changed outside") == ["removed"]
+
+
+def test_notifications_that_prove_nothing_are_dropped(house: CalendarHouse) -> None:
+    forged = [ChangeNotification("no-such", "x", NotificationKind.CHANGED)] * 2
+    with capture_logs() as lines, house.stores.writing() as unit:
+        subscriptions.heard(unit, forged)
+    assert [(line["code"], line["dropped"]) for line in lines] == [("no_subscription", 2)]

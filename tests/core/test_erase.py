@@ -1,10 +1,12 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from structlog.testing import capture_logs
 
 from frontdesk.core.db import erase
 from frontdesk.core.db.stores import Stores
+from tests.log_lines import codes
 
 DIGITS = "+46701740605"
 
@@ -60,3 +62,10 @@ def test_a_rolled_back_erasure_wipes_nothing(stores: Stores) -> None:
     with pytest.raises(KeyError):
         _erase_then_fail(stores)
     assert _left(stores) == [1]
+
+
+def test_an_erasure_that_fails_is_put_off_and_says_so() -> None:
+    nowhere = create_engine("sqlite:////no/such/folder/desk.db")
+    with capture_logs() as lines:
+        assert not erase.wipe(nowhere, frozenset({"log_detail"}))
+    assert codes(lines, "erase.postponed") == ["failed"]

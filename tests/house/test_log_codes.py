@@ -6,11 +6,12 @@ from enum import StrEnum
 from frontdesk.accounts.errors import TokenRefused
 from frontdesk.accounts.rules import LoginRefusal
 from frontdesk.availability.rules.explain import Why
-from frontdesk.booking.rules import TimeRefusal
+from frontdesk.booking.rules import OutsideMoveRefusal, TimeRefusal
 from frontdesk.calendars.rules.enums import SUSPICIOUS, Dropped, LossVerdict, OwnMeeting, Reread, SyncError
 from frontdesk.core.db.erase import EraseDelay
 from frontdesk.notices.ports import DeliveryFault
 from frontdesk.notices.rules.breaker import BreakerTurn
+from frontdesk.notices.rules.replies import ReplyLeft
 from frontdesk.notices.rules.status import GivenUp, PutOff, Withheld
 from frontdesk.waitlist.rules import AnswerUnused, ReleasedTime, WaitingEnd
 from tests.house.test_log_lines import ROOT, log_lines
@@ -38,6 +39,8 @@ CODES: dict[tuple[str, ...], Iterable[StrEnum | str]] = {
     ("sms operator rests",): [code for code in BreakerTurn if code is not BreakerTurn.ANSWERED],
     ("sms operator answers again",): [BreakerTurn.ANSWERED],
     ("time refused",): TimeRefusal,
+    ("outside move refused",): OutsideMoveRefusal,
+    ("reply left to staff",): ReplyLeft,
     ("no time offered",): Why,
     ("released time",): ReleasedTime,
     ("offer answer unused",): AnswerUnused,

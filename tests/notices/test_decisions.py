@@ -10,8 +10,9 @@ from structlog.typing import EventDict
 
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import service
-from frontdesk.notices.ports import DeliveryFault, SmsNotSent, SmsRefused
+from frontdesk.notices.ports import DeliveryFault, IncomingSms, SmsNotSent, SmsRefused
 from frontdesk.notices.rules.status import Withheld
+from frontdesk.notices.service import replying
 from frontdesk.notices.service.outbox import (
     withhold_in_contact,
 )
@@ -132,3 +133,19 @@ def test_a_resting_operator_says_why(outbox: Outbox) -> None:
         outbox.after(10).send()
     assert codes(lines, "sms operator rests") == ["asked_to_wait"]
     assert codes(lines, "sms operator answers again") == ["answered"]
+
+
+@pytest.mark.parametrize(("text", "code"), [("Stopp", "stop"), ("Kan inte komma", "no_plain_answer")])
+def test_a_reply_that_a_person_reads_says_why_and_not_what(outbox: Outbox, text: str, code: str) -> None:
+    outbox.promise()
+    outbox.after(1).send()
+    with capture_logs() as lines, outbox.stores.writing() as unit:
+        replying.receive(unit, IncomingSms("SM1", "+46701740612", text))
+    assert codes(lines, "reply left to staff") == [code]
+    assert says(lines, "+46701740612", text, PERSON) == []
+
+
+def test_a_reply_without_a_question_says_so(outbox: Outbox) -> None:
+    with capture_logs() as lines, outbox.stores.writing() as unit:
+        replying.receive(unit, IncomingSms("SM1", "+46701740699", "Hej"))
+    assert codes(lines, "reply left to staff") == ["unasked"]

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
 from frontdesk.availability.models.catalogue import AppointmentType
 from frontdesk.availability.queries import slots
 from frontdesk.availability.queries.catalogue import named, places_by_code
@@ -11,6 +13,7 @@ from frontdesk.availability.rules.enums import CANCELLED, COMING, MODE_LABELS, A
 from frontdesk.availability.service import catalogue, occupancy
 from frontdesk.booking import queries
 from frontdesk.booking.models import Appointment, AppointmentSnapshot
+from frontdesk.booking.rules import OutsideMoveRefusal
 from frontdesk.booking.service import change, hold, interpreters, notify, side_effects, undo, untold
 from frontdesk.booking.service.undo import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
@@ -39,6 +42,7 @@ from frontdesk.safety.service import (
 )
 from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 
+_log = structlog.get_logger("frontdesk.booking")
 LONGEST = timedelta(hours=12)
 
 
@@ -136,6 +140,7 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
 def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> AppointmentSnapshot | None:
     """Move everything the appointment occupies; None if the new time is past, too long or not free."""
     if starts_at <= unit.now or not timedelta() < ends_at - starts_at <= LONGEST:
+        _log.info("outside move refused", code=OutsideMoveRefusal.IMPOSSIBLE)
         return None
     by_start, by_end = (seconds(new) - seconds(old) for new, old in _ends(appointment, starts_at, ends_at))
     spans = {
@@ -152,6 +157,7 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
                 _refuse_elsewhere(unit, resource, span, decision=kind.decision)
             occupancy.move(unit.db, appointment.id, spans, keep_until=seconds(before.until))
     except occupancy.Overlap:
+        _log.info("outside move refused", code=OutsideMoveRefusal.NOT_FREE)
         return None
     appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, AppointmentStatus.BOOKED
     appointment.version += 1

@@ -77,6 +77,15 @@ _BESIDE_WORDS = """
 _PHONES, _BESIDE_PHONES = frozenset(_PHONE_WORDS.split()), frozenset(_BESIDE_WORDS.split())
 
 
+class ReplyLeft(StrEnum):
+    """Why a reply by SMS is read by staff."""
+
+    STOP = "stop"
+    UNASKED = "unasked"
+    SEVERAL_CLIENTS = "several_clients"
+    NO_PLAIN_ANSWER = "no_plain_answer"
+
+
 class OfferReply(StrEnum):
     """Answer to an offer of an appointment."""
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
+
 from frontdesk.accounts.views import Staff
 from frontdesk.core.actor import Actor
 from frontdesk.core.characters import without_control
@@ -15,7 +17,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import IncomingSms
-from frontdesk.notices.rules.replies import answer, says_stop
+from frontdesk.notices.rules.replies import ReplyLeft, answer, says_stop
 from frontdesk.notices.rules.status import NoticeKind
 from frontdesk.notices.service.failing import heed_stop
 from frontdesk.notices.service.presenter import may_read
@@ -23,6 +25,7 @@ from frontdesk.notices.service.thanking import thank
 from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety.service import may_call
 
+_log = structlog.get_logger("frontdesk.notices")
 _KEPT = timedelta(days=7)
 _TOPIC = "replies"
 TASK = "sms-reply"
@@ -57,7 +60,17 @@ def receive(unit: Unit, reply: IncomingSms) -> None:
         if not kept.stops:
             thank(unit, kept, notice)
         unit.publish(_task(unit, kept.id, notice))
+        code = _left(told, notice, stops=kept.stops)
+        _log.info("reply left to staff", code=code)
     unit.tell(_TOPIC)
+
+
+def _left(told: Sequence[Notice], notice: Notice | None, *, stops: bool) -> ReplyLeft:
+    if stops:
+        return ReplyLeft.STOP
+    if notice is None:
+        return ReplyLeft.SEVERAL_CLIENTS if told else ReplyLeft.UNASKED
+    return ReplyLeft.NO_PLAIN_ANSWER
 
 
 def _readable(reply: IncomingSms) -> IncomingSms:
