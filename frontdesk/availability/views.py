@@ -1,8 +1,9 @@
 """Availability's immutable data classes and events."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from typing import Any
 
 from frontdesk.accounts.rules import Grant
 from frontdesk.availability.rules.enums import Mode
@@ -29,23 +30,19 @@ class FreeTime:
     room_buffers: bool = False
 
 
-@dataclass(frozen=True)
-class Wish:
-    """A search for free times."""
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """What is demanded of a time, whenever it is. A search has it as a `Wish`, a chosen time as a `Pick` of booking."""
 
-    type: str
-    #: Stockholm dates, both included.
-    first: date
-    last: date
-    #: Keys; empty: everyone of `unit`, else of the type's area, else all.
-    handlaggare: tuple[str, ...] = ()
+    #: Code of the type of meeting.
+    type: str = field(kw_only=False)
+    #: Key of the unit to meet, if no handläggare is named; None: everyone of the type's area, else all.
     unit: str | None = None
     mode: Mode | None = None
-    interpreter: bool = False
-    not_before: datetime | None = None
-    #: An appointment to be moved, and a contact with a hold: the time these occupy counts as free.
+    #: Language code; "" for none.
+    interpreter: str = ""
+    #: An appointment to be moved: the time it occupies counts as free.
     moving: uuid.UUID | None = None
-    holding: uuid.UUID | None = None
     #: Only units of these boards and areas.
     granted: frozenset[Grant] | None = None
     #: Use the notice and horizon for clients choosing alone.
@@ -59,6 +56,24 @@ class Wish:
     #: A second staff member of the same unit must be free; those in `present` are tried first.
     two: bool = False
     present: tuple[str, ...] = ()
+
+    def demanded(self) -> dict[str, Any]:
+        """Return every field of the demand by name, to make another search or choice with the same demand."""
+        return {one.name: getattr(self, one.name) for one in fields(Demand)}
+
+
+@dataclass(frozen=True)
+class Wish(Demand):
+    """A search for free times."""
+
+    #: Stockholm dates, both included.
+    first: date
+    last: date
+    #: Keys; empty: everyone of `unit`.
+    handlaggare: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    #: A contact with a hold: the time it occupies counts as free.
+    holding: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

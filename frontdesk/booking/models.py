@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -109,6 +110,19 @@ class AppointmentSnapshot(DeskBase):
 
     __tablename__ = "appointment_before"
 
+    #: The columns of an appointment that a move or a cancellation changes and an undo brings back.
+    KEPT: ClassVar[tuple[str, ...]] = (
+        "status",
+        "handlaggare",
+        "starts_at",
+        "ends_at",
+        "mode",
+        "place",
+        "room",
+        "seen_at",
+        "arrived_at",
+    )
+
     appointment_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
     )
@@ -131,6 +145,11 @@ class AppointmentSnapshot(DeskBase):
     ordered: Mapped[OrderStatus | None] = mapped_column(closed_set(OrderStatus, 10))
     #: The kind of notice that was not yet sent and was held back because of the change.
     silenced: Mapped[str | None]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The values to bring back, by the appointment's column."""
+        return {name: getattr(self, name) for name in self.KEPT}
 
 
 class Proposal(DeskBase):

@@ -4,10 +4,9 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from frontdesk.accounts.rules import Grant
-from frontdesk.availability.rules.enums import ORDER_LABELS, AppointmentStatus, Mode, OrderStatus
+from frontdesk.availability.rules.enums import ORDER_LABELS, AppointmentStatus, OrderStatus
 from frontdesk.availability.rules.opening_hours import Plan
-from frontdesk.availability.views import Wish
+from frontdesk.availability.views import Demand, Wish
 from frontdesk.core.events import Event
 from frontdesk.core.paging import ListPage
 from frontdesk.core.times import local_date
@@ -153,47 +152,18 @@ class WindowPreview:
 
 
 @dataclass(frozen=True)
-class Pick:
-    """One chosen time. Without `handlaggare`: any of the unit or area. Fields named as in `Wish` mean the same.
+class Pick(Demand):
+    """One chosen time."""
 
-    `interpreter` is the language code, or ""; `place` is the required place of a visit, if any.
-    """
-
-    type: str
     starts_at: datetime
+    #: Key; None: anyone of the unit or area.
     handlaggare: str | None = None
-    unit: str | None = None
-    mode: Mode | None = None
-    interpreter: str = ""
-    moving: uuid.UUID | None = None
-    granted: frozenset[Grant] | None = None
-    for_client: bool = False
-    place: str | None = None
-    as_agreed: bool = False
-    besides: tuple[str, ...] = ()
-    two: bool = False
-    present: tuple[str, ...] = ()
 
     def wish(self) -> Wish:
         """Return the search whose result must contain this time."""
         day = local_date(self.starts_at)
-        return Wish(
-            type=self.type,
-            first=day,
-            last=day,
-            handlaggare=(self.handlaggare,) if self.handlaggare else (),
-            unit=self.unit,
-            mode=self.mode,
-            interpreter=bool(self.interpreter),
-            moving=self.moving,
-            granted=self.granted,
-            for_client=self.for_client,
-            places=(self.place,) if self.place else (),
-            as_agreed=self.as_agreed,
-            besides=self.besides,
-            two=self.two,
-            present=self.present,
-        )
+        people = (self.handlaggare,) if self.handlaggare else ()
+        return Wish(**self.demanded(), first=day, last=day, handlaggare=people)
 
 
 @dataclass(frozen=True)

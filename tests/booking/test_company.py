@@ -54,7 +54,7 @@ def needs_room(unit: Unit) -> None:
 
 
 def book_at(unit: Unit, starts_at: datetime = NINE, *, lead: str | None = A, **company: object) -> Appointment:
-    pick = Pick("EB_NEW", starts_at, lead, "demo:u-eb", Mode.VISIT, **company)  # type: ignore[arg-type]
+    pick = Pick("EB_NEW", starts_at, lead, unit="demo:u-eb", mode=Mode.VISIT, **company)  # type: ignore[arg-type]
     return book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
 
 
@@ -211,7 +211,7 @@ def test_where_no_way_to_meet_is_asked_for_all_must_be_able_to_meet_in_the_one_t
     assert {time.mode for time in times} == ({found} if found else set())
     assert len({time.starts_at for time in times}) == len(times), "each time is offered once"
     if found:
-        pick = Pick("EB_NEW", NINE, A, "demo:u-eb", **company)  # type: ignore[arg-type]
+        pick = Pick("EB_NEW", NINE, A, unit="demo:u-eb", **company)  # type: ignore[arg-type]
         made = book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
         assert (made.mode, people_of(unit, made)) == (found, [A, B])
 

@@ -40,8 +40,8 @@ class Crowd:
             "EB_NEW",
             at(*self.dice.choice(TIMES), day=WEDNESDAY),
             lead if self.dice.random() < 0.8 else None,
-            "demo:u-eb",
-            Mode.VISIT if self.dice.random() < 0.7 else Mode.PHONE,
+            unit="demo:u-eb",
+            mode=Mode.VISIT if self.dice.random() < 0.7 else Mode.PHONE,
             besides=tuple(others[:company]) if company < 3 else (),
             two=company == 3,
         )

@@ -53,7 +53,7 @@ def visits(
     lead: str | None = A,
     besides: tuple[str, ...] = (),
 ) -> Appointment:
-    pick = Pick(VISIT, starts_at, lead, "demo:u-eb", mode, besides=besides)
+    pick = Pick(VISIT, starts_at, lead, unit="demo:u-eb", mode=mode, besides=besides)
     return book.book(unit, pick=pick, guest=Guest(person=person), by=RECEPTIONIST)
 
 
@@ -93,7 +93,7 @@ def test_from_the_day_it_holds(office: Stores) -> None:
 
 
 def test_what_was_reserved_for_one_is_not_booked_for_her(office: Stores) -> None:
-    alone = Pick(VISIT, NINE, A, "demo:u-eb", Mode.HOME)
+    alone = Pick(VISIT, NINE, A, unit="demo:u-eb", mode=Mode.HOME)
     with office.writing() as unit:
         held = hold.hold(unit, pick=alone, by=RECEPTIONIST)
         with pytest.raises(TwoMustGo):
@@ -105,7 +105,7 @@ def test_what_was_reserved_for_one_is_not_booked_for_her(office: Stores) -> None
 
 
 def test_somebody_the_desk_must_not_learn_of_is_booked_like_anybody(office: Stores) -> None:
-    alone = Pick(VISIT, NINE, A, "demo:u-eb", Mode.HOME)
+    alone = Pick(VISIT, NINE, A, unit="demo:u-eb", mode=Mode.HOME)
     with office.writing() as unit:
         held = hold.hold(unit, pick=alone, by=RECEPTIONIST)
         guest = Guest(name="Anna", hidden=ANNA)

@@ -167,7 +167,9 @@ def test_every_kind_of_alternative_there_is_comes_with_its_nearest_three(unit: U
     assert found[Alternative.MODE][0].mode is Mode.PHONE
     for instead, times in found.items():
         for one in times:
-            pick = Pick("EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, place=one.place)
+            pick = Pick(
+                "EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, places=(one.place,) if one.place else ()
+            )
             assert search.times_at(unit, pick.wish(), one.starts_at), (instead, one)
 
 
@@ -304,5 +306,7 @@ def test_where_a_room_or_a_place_is_in_the_way_there_is_a_later_time_another_pla
     assert found[Alternative.MODE][0].starts_at == at(9, day=TUESDAY)
     for times in found.values():
         for one in times:
-            pick = Pick("EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, place=one.place)
+            pick = Pick(
+                "EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, places=(one.place,) if one.place else ()
+            )
             assert search.times_at(unit, pick.wish(), one.starts_at), one

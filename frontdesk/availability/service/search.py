@@ -287,7 +287,7 @@ def modes_in(modes: str, fit: WindowFit) -> Sequence[str]:
 
 
 def _shape(kind: MeetingKind, wish: Wish) -> Shape:
-    shape = kind.shape(interpreter=wish.interpreter)
+    shape = kind.shape(interpreter=bool(wish.interpreter))
     # The grid is for new times; a time the client already has may begin at any minute.
     return replace(shape, step=MINUTE) if wish.as_agreed else shape
 

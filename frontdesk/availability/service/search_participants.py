@@ -47,7 +47,7 @@ class Company:
 def of(db: Session, wish: Wish, *, needs_room: bool) -> Company:
     """Resolve a search's other participants to resource ids. An unknown key becomes 0, which is never free."""
     if not (wish.besides or wish.two):
-        return Company(needs_room=needs_room, seats=_LEAD_AND_CLIENT + wish.interpreter)
+        return Company(needs_room=needs_room, seats=_LEAD_AND_CLIENT + bool(wish.interpreter))
     known = slots.resources_by_key(db, wish.besides)
     two = wish.two and not wish.besides
     seconds = slots.seconds_of(db, wish) if two else []
@@ -56,7 +56,7 @@ def of(db: Session, wish: Wish, *, needs_room: bool) -> Company:
         two=two,
         seconds=tuple(seconds),
         needs_room=needs_room,
-        seats=_LEAD_AND_CLIENT + wish.interpreter + (len(wish.besides) or 1),
+        seats=_LEAD_AND_CLIENT + bool(wish.interpreter) + (len(wish.besides) or 1),
     )
 
 

@@ -42,17 +42,9 @@ def remember(
         change=change,
         until=until(unit),
         contact_id=contact_id,
-        status=appointment.status,
-        handlaggare=appointment.handlaggare,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
-        mode=appointment.mode,
-        place=appointment.place,
-        room=appointment.room,
         colleagues=queries.colleagues_of(unit.db, appointment.id),
-        seen_at=appointment.seen_at,
-        arrived_at=appointment.arrived_at,
         ordered=order.status if order else None,
+        **{name: getattr(appointment, name) for name in AppointmentSnapshot.KEPT},
     )
 
 
@@ -146,9 +138,8 @@ def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list
 
 
 def _copy(row: Appointment, before: AppointmentSnapshot) -> Appointment:
-    names = inspect(Appointment).column_attrs.keys()
-    same = {name: getattr(before, name) for name in names if name in inspect(AppointmentSnapshot).column_attrs.keys()}  # noqa: SIM118
-    return Appointment(**{name: getattr(row, name) for name in names} | same | {"version": before.version - 1})
+    now = {name: getattr(row, name) for name in inspect(Appointment).column_attrs.keys()}  # noqa: SIM118
+    return Appointment(**now | before.kept | {"version": before.version - 1})
 
 
 def forget_old(unit: Unit) -> None:
@@ -158,10 +149,8 @@ def forget_old(unit: Unit) -> None:
 
 
 def _restore(unit: Unit, appointment: Appointment, before: AppointmentSnapshot) -> None:
-    appointment.status, appointment.handlaggare, appointment.mode = before.status, before.handlaggare, before.mode
-    appointment.starts_at, appointment.ends_at = before.starts_at, before.ends_at
-    appointment.place, appointment.room = before.place, before.room
-    appointment.seen_at, appointment.arrived_at = before.seen_at, before.arrived_at
+    for name, value in before.kept.items():
+        setattr(appointment, name, value)
     appointment.version += 1
     appointment.changed_at = unit.now
     participants.invite(unit, appointment, before.colleagues)

@@ -8,7 +8,7 @@ noticed, time freed by mistake is not.
 import re
 from calendar import isleap, monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import product
@@ -200,19 +200,15 @@ def _completed(rule: Rule, begin: datetime) -> Rule:
     """Fill in the parts a rule takes from its DTSTART."""
     if rule.week_numbers or rule.year_days or rule.month_days or rule.weekdays:
         named_week = rule.week_numbers and not (rule.year_days or rule.month_days or rule.weekdays)
-        return _with(rule, weekdays=((0, begin.weekday()),)) if named_week else rule
+        return replace(rule, weekdays=((0, begin.weekday()),)) if named_week else rule
     match rule.every:
         case Every.YEARLY:
-            return _with(rule, months=rule.months or (begin.month,), month_days=(begin.day,))
+            return replace(rule, months=rule.months or (begin.month,), month_days=(begin.day,))
         case Every.MONTHLY:
-            return _with(rule, month_days=(begin.day,))
+            return replace(rule, month_days=(begin.day,))
         case Every.WEEKLY:
-            return _with(rule, weekdays=((0, begin.weekday()),))
+            return replace(rule, weekdays=((0, begin.weekday()),))
     return rule
-
-
-def _with(rule: Rule, **values: Sequence[int] | Sequence[tuple[int, int]]) -> Rule:
-    return Rule(**{**rule.__dict__, **values})
 
 
 def _periods(rule: Rule, begin: date, first: date, last: date) -> Iterator[Sequence[date]]:

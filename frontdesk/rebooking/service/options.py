@@ -221,7 +221,7 @@ def _wish(appointment: Appointment, people: Sequence[str], first: date, last: da
         last=last,
         handlaggare=tuple(people),
         mode=appointment.mode,
-        interpreter=bool(appointment.interpreter),
+        interpreter=appointment.interpreter,
         moving=appointment.id,
     )
 

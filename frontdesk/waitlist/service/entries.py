@@ -1,7 +1,7 @@
 """Join, leave and end entries of the waiting list, hide a protected client's, and show the list."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
@@ -194,13 +194,11 @@ def _waiter(
     )
     if offer is None:
         return bare
-    return Waiter(
-        **bare.__dict__
-        | {
-            "offer_id": offer.id,
-            "offered_at": offer.starts_at,
-            "offered_with": people.get(offer.handlaggare, ""),
-            "answer_by": offer.expires_at,
-            "asked_by_sms": offer.by_sms,
-        }
+    return replace(
+        bare,
+        offer_id=offer.id,
+        offered_at=offer.starts_at,
+        offered_with=people.get(offer.handlaggare, ""),
+        answer_by=offer.expires_at,
+        asked_by_sms=offer.by_sms,
     )

@@ -150,7 +150,7 @@ def _time_for(
                 last=min(local_date(span[1]), row.last),
                 handlaggare=(key,),
                 mode=Mode(mode),
-                interpreter=bool(appointment.interpreter),
+                interpreter=appointment.interpreter,
                 not_before=soonest,
                 besides=besides,
             ),

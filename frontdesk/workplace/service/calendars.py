@@ -47,7 +47,7 @@ def _gone(unit: Unit, row: Appointment) -> GoneMeeting:
         last=today + _FORTNIGHT,
         handlaggare=(row.handlaggare,),
         mode=row.mode,
-        interpreter=bool(row.interpreter),
+        interpreter=row.interpreter,
         moving=row.id,
     )
     free = [time.starts_at for time in search.first_free(unit, wish, OFFERED + 1) if time.starts_at != row.starts_at]

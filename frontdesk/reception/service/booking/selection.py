@@ -1,7 +1,7 @@
 """Turn the panel's parameters into a search: appointment type, handläggare, mode, week."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from frontdesk.availability.models.occupancy import Hold
@@ -10,7 +10,7 @@ from frontdesk.availability.rules.catalogue import MeetingKind
 from frontdesk.availability.rules.enums import INTERPRETERS, SIGN, Mode, WhoseCalendar
 from frontdesk.availability.service import search
 from frontdesk.availability.service.catalogue import active_type
-from frontdesk.availability.views import FreeTime, Wish
+from frontdesk.availability.views import Demand, FreeTime, Wish
 from frontdesk.booking import queries, rules
 from frontdesk.booking.errors import NotByPhone, NotOffered, SilentNotByPhone
 from frontdesk.booking.models import Appointment
@@ -83,22 +83,22 @@ class Selection:
         current = self.has.starts_at, self.has.handlaggare, self.has.mode, self.has.place
         return (time.starts_at, time.handlaggare, time.mode, time.place) != current
 
-    def wish(self, first: date, last: date) -> Wish:
-        """Return the search for free times between two dates."""
-        return Wish(
-            type=self.kind.code,
-            first=first,
-            last=last,
-            handlaggare=self.keys,
+    def demand(self) -> Demand:
+        """Return what is demanded of a time, the same for the search and for the chosen time."""
+        return Demand(
+            self.kind.code,
             unit=self.unit,
             mode=self.mode,
-            interpreter=bool(self.interpreter),
+            interpreter=self.interpreter,
             moving=self.moving,
-            holding=self.holding,
             places=(self.place,) if self.place else (),
             besides=self.besides,
             two=self.two,
         )
+
+    def wish(self, first: date, last: date) -> Wish:
+        """Return the search for free times between two dates."""
+        return Wish(**self.demand().demanded(), first=first, last=last, handlaggare=self.keys, holding=self.holding)
 
 
 def settle(unit: Unit, context: ContactContext, asked: PanelParams) -> Selection:
@@ -136,7 +136,7 @@ def settle(unit: Unit, context: ContactContext, asked: PanelParams) -> Selection
         in_twos=in_twos,
         has=moving,
     )
-    return Selection(**{**chosen.__dict__, "monday": _monday(unit, context, asked, held, chosen)})
+    return replace(chosen, monday=_monday(unit, context, asked, held, chosen))
 
 
 def pick_of(unit: Unit, context: ContactContext, asked: PanelParams, starts_at: datetime) -> Pick:
@@ -147,18 +147,8 @@ def pick_of(unit: Unit, context: ContactContext, asked: PanelParams, starts_at: 
     chosen = settle(unit, context, asked)
     if chosen.moving is None and chosen.mode not in chosen.modes:
         raise SilentNotByPhone if context.silent else NotByPhone
-    return Pick(
-        type=chosen.kind.code,
-        starts_at=starts_at,
-        handlaggare=_first_free(unit, chosen, starts_at) if chosen.keys else None,
-        unit=chosen.unit,
-        mode=chosen.mode,
-        interpreter=chosen.interpreter,
-        moving=chosen.moving,
-        place=chosen.place,
-        besides=chosen.besides,
-        two=chosen.two,
-    )
+    who = _first_free(unit, chosen, starts_at) if chosen.keys else None
+    return Pick(**chosen.demand().demanded(), starts_at=starts_at, handlaggare=who)
 
 
 def _besides(unit: Unit, asked: PanelParams, moving: Appointment | None) -> tuple[str, ...]:
