@@ -60,7 +60,7 @@ class StaffGrant(DeskBase):
 
 
 class Kin(DeskBase):
-    """Conflict of interest (jäv): a person in the register whom the user must not handle, themselves or a relative."""
+    """Conflict of interest (jäv): a person in the register the user must not handle, themselves or a relative."""
 
     __tablename__ = "staff_kin"
 

@@ -118,7 +118,7 @@ def to_come_of_series(db: Session, series: Collection[uuid.UUID], now: datetime)
 
 
 def ids_of_series(db: Session, series_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """Return the ids of all appointments of a series, whatever their status."""
+    """Return the ids of all appointments of a series, of any status."""
     return db.scalars(select(Appointment.id).where(Appointment.series_id == series_id)).all()
 
 

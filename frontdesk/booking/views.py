@@ -172,7 +172,7 @@ class Guest:
 
     person: str | None = None
     name: str = ""
-    #: The person the typed identity number belongs to, whom the desk must not learn of. No notice is sent.
+    #: The person the typed identity number belongs to; the desk must not learn of them. No notice is sent.
     hidden: str | None = None
     #: The likely client of a booking by name (card open, or number typed). Unproved: only used to protect them.
     concerns: str | None = None

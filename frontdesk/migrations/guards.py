@@ -44,7 +44,7 @@ def erasable(table: str) -> None:
 
 
 def _revoke(verb: str, table: str) -> str:
-    """Take a right from everybody who was given it when the table was made, whatever their roles are called."""
+    """Revoke a right from every role that got it when the table was made."""
     return (
         "DO $$ DECLARE held record; BEGIN "
         "FOR held IN SELECT DISTINCT grantee FROM information_schema.role_table_grants "

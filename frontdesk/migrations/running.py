@@ -72,7 +72,7 @@ def _prepare(engine: Engine, store: Store) -> None:
     if engine.dialect.name != "postgresql":
         return
     with engine.begin() as connection:
-        # Asked first: whoever may not make a schema may still be the owner of one that was made for them.
+        # Asked first: a role that may not make a schema may still own one that was made for it.
         made = connection.scalar(text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": SCHEMAS[store]})
         if not made:
             connection.execute(text(f"CREATE SCHEMA {SCHEMAS[store]}"))

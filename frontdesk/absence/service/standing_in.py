@@ -43,10 +43,10 @@ def gave(
             for key, kind, count in turns
         )
         unit.db.flush()
-    _tell_head(unit, away, cover, passed, nobody=to is None)
+    _tell_head(unit, away, cover, passed, untold=to is None)
 
 
-def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: bool) -> None:
+def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, untold: bool) -> None:
     people = handlaggare_by_key(unit.db, [away, *(key for key, _ in passed)])
     if away not in people:
         return
@@ -61,7 +61,7 @@ def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: b
                     about={"stand_in": people[key].name, "away": people[away].name},
                 )
             )
-    if nobody and not cover.turns.order:
+    if untold and not cover.turns.order:
         unit.task(
             TaskNeeded(
                 kind="stand-in-nobody",

@@ -154,7 +154,7 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
 
 
 def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind, by: Actor) -> None:
-    """List a person of the register whom a user must not handle."""
+    """List a person of the register that a user must not handle."""
     unit.db.merge(Kin(staff_id=staff_id, person=person, kind=kind))
     _changed(unit, staff_id)
     _log(unit, by, "staff.kin_listed", staff_id)

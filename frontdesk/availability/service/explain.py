@@ -39,9 +39,9 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Alternative, Wish]) -> NoTim
     people = slots.people(unit.db, question.among)
     first = max(wish.first, local_date(unit.now))
     if not people or first > wish.last:
-        nobody = counted([(0, wish.first, Why.NOBODY)] if not people else [])
-        _say(nobody, len(people))
-        return NoTime(nobody, len(people), 0, _instead(unit, wish, others))
+        none = counted([(0, wish.first, Why.NOBODY)] if not people else [])
+        _say(none, len(people))
+        return NoTime(none, len(people), 0, _instead(unit, wish, others))
     known = _known(unit, question, people, _span(first, wish.last))
     days = _days(known, question, people, (first, wish.last))
     dates = {one.day for _, one in days}

@@ -80,9 +80,11 @@ def create(ctx: Ctx, client: Booker, once: Once, wanted: NewAppointment) -> Resp
         if wanted.client and (refusal := lists.refused_person(unit, client=client, key=wanted.client)):
             return refusal
         kind = active_type(unit.db, wanted.type)
-        whom = lists.granted_handlaggare(unit, client=client, kind=kind, person=wanted.client, asked=wanted.handlaggare)
+        handlaggare = lists.granted_handlaggare(
+            unit, client=client, kind=kind, person=wanted.client, asked=wanted.handlaggare
+        )
         with offering(unit):
-            made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, whom)
+            made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, handlaggare)
         if live is Live.UNKNOWN:
             external_calendar.flag(unit, made)
         return _reply(unit, made, 201)
@@ -178,11 +180,11 @@ def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> RouteResu
     )
 
 
-def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) -> Appointment:
+def _book(unit: Unit, client: Client, wanted: NewAppointment, handlaggare: str | None) -> Appointment:
     pick = Pick(
         type=wanted.type,
         starts_at=wanted.starts_at,
-        handlaggare=whom,
+        handlaggare=handlaggare,
         unit=wanted.unit,
         mode=wanted.mode,
         granted=client.grants,

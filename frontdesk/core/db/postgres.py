@@ -62,7 +62,7 @@ def is_away(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
     code = getattr(error.orig, "sqlstate", None)
-    # Without a connection the driver knows no SQLSTATE, whatever the server answered.
+    # Without a connection the driver knows no SQLSTATE, even if the server answered.
     never_connected = isinstance(error.orig, psycopg.OperationalError) and code is None
     return never_connected or code in _SHUT or (code or "").startswith("08")
 

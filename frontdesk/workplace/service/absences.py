@@ -101,8 +101,8 @@ def lines(unit: Unit, staff: Staff, rows: Sequence[Away]) -> tuple[AbsenceLine, 
 def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
     """Enter an absence and return its page's URL. Raises InvalidInput and the errors of absence.service."""
     people = may_enter_for(unit, staff)
-    whom = typed.value("who") or (staff.handlaggare or "")
-    if whom not in people:
+    key = typed.value("who") or (staff.handlaggare or "")
+    if key not in people:
         raise InvalidInput(fields={"who": N_("Välj vem som är borta.")})
     wanted = forms.read(typed)
     _check_stand_ins(unit, wanted.stand_ins)
@@ -112,7 +112,7 @@ def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
         made = service.register_series(
             unit,
             by=staff.actor,
-            handlaggare=whom,
+            handlaggare=key,
             pattern=wanted.pattern,
             kind=wanted.kind,
             stand_ins=wanted.stand_ins,
@@ -123,7 +123,7 @@ def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
     made = service.register(
         unit,
         by=staff.actor,
-        handlaggare=whom,
+        handlaggare=key,
         starts_at=wanted.span[0],
         ends_at=wanted.span[1],
         kind=wanted.kind,

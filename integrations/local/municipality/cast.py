@@ -169,7 +169,7 @@ def _grown_ups() -> list[CastMember]:
 
 
 def _newcomers() -> list[CastMember]:
-    """Return those whom the population register does not know, or only partly."""
+    """Return those the population register does not know, or only partly."""
     return [
         CastMember(
             "tesfay",

@@ -1,4 +1,4 @@
-"""Who saw whom, and why; nobody but the owner changes or takes away a row."""
+"""Who saw which person, and why; only the owner changes or deletes a row."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Uuid

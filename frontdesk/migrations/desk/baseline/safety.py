@@ -1,4 +1,4 @@
-"""Protected people, how somebody may be reached, and who may be told in their place."""
+"""Protected people, how they may be reached, and who may be told in their place."""
 
 from alembic import op
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Time, Uuid, text

@@ -175,14 +175,14 @@ def _places(unit: Unit, chosen: Selection, language: str) -> tuple[tuple[str, st
 def _colleagues(unit: Unit, context: ContactContext, chosen: Selection, language: str) -> tuple[tuple[str, str], ...]:
     """Return the options for a further participant; below level A3 without names."""
     t = translator(language)
-    nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
+    usual = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
     if not context.may(Topic.HANDLAGGARE):
-        return nobody
+        return usual
     own = handlaggare_by_key(unit.db, [context.own.key]) if context.own else {}
     units = {person.unit for person in own.values()} | ({context.intake} if context.intake else set())
     people = [person for key in sorted(units) for person in in_unit(unit.db, key)]
     names = tuple((person.key, person.name) for person in people if person.key not in chosen.keys)
-    return (*nobody, *names)
+    return (*usual, *names)
 
 
 def _summary(unit: Unit, context: ContactContext, chosen: Selection, language: str) -> str:
