@@ -52,7 +52,7 @@ def test_nobody_waiting_is_told_as_such(unit: Unit) -> None:
 def test_a_line_somebody_may_not_see_is_passed_over(unit: Unit) -> None:
     ringing(unit, queue="barn")
     with pytest.raises(NothingWaiting):
-        contact.take_next(unit, who=ANNA, closed={"barn"})
+        contact.take_next(unit, who=ANNA, hidden_lines={"barn"})
 
 
 def test_the_second_to_answer_is_told_who_was_first(unit: Unit) -> None:

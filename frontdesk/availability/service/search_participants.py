@@ -30,9 +30,9 @@ class Company:
 
     #: All of these must be free.
     named: tuple[int, ...] = ()
-    #: One of `seconds` must be free.
+    #: One of `second_staff` must be free.
     two: bool = False
-    seconds: tuple[int, ...] = ()
+    second_staff: tuple[int, ...] = ()
     needs_room: bool = False
     seats: int = _LEAD_AND_CLIENT
     #: Ignore rooms, even if the place requires one.
@@ -41,7 +41,7 @@ class Company:
     @property
     def people(self) -> frozenset[int]:
         """All possible participants besides the lead."""
-        return frozenset(self.named) | frozenset(self.seconds)
+        return frozenset(self.named) | frozenset(self.second_staff)
 
 
 def of(db: Session, wish: Wish, *, needs_room: bool) -> Company:
@@ -50,11 +50,11 @@ def of(db: Session, wish: Wish, *, needs_room: bool) -> Company:
         return Company(needs_room=needs_room, seats=_LEAD_AND_CLIENT + bool(wish.interpreter))
     known = slots.resources_by_key(db, wish.besides)
     two = wish.two and not wish.besides
-    seconds = slots.seconds_of(db, wish) if two else []
+    second_staff = slots.seconds_of(db, wish) if two else []
     return Company(
         named=tuple(known.get(key, 0) for key in wish.besides),
         two=two,
-        seconds=tuple(seconds),
+        second_staff=tuple(second_staff),
         needs_room=needs_room,
         seats=_LEAD_AND_CLIENT + bool(wish.interpreter) + (len(wish.besides) or 1),
     )
@@ -124,7 +124,7 @@ class Around:
         return tuple(room for rooms in self.rooms.values() for room in rooms)
 
     def _second(self, start: int, lead: int, mode: str, place: str, taken: BusyTimes) -> int | None:
-        for one in self.company.seconds:
+        for one in self.company.second_staff:
             if one != lead and can_join(
                 start, self._where(one, mode, place), taken.blocks.get(one, ()), taken.holds.get(one, ()), self.shape
             ):

@@ -114,24 +114,26 @@ def locked(db: Session, contact_id: uuid.UUID) -> Contact:
     return found
 
 
-def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Contact]:
+def _open_to(hidden_lines: Collection[str], staff_id: uuid.UUID | None) -> Select[Contact]:
     handed = or_(Contact.handed_to.is_(None), Contact.handed_to == staff_id)
     # A colleague who knows the client gave the contact away and must not get it again.
     free = or_(Contact.avoid.is_(None), Contact.avoid != staff_id)
-    return select(Contact).where(Contact.queue.not_in(closed), handed, free)
+    return select(Contact).where(Contact.queue.not_in(hidden_lines), handed, free)
 
 
-def waiting(db: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
-    """Return the waiting contacts, longest waiting first; `closed` are lines not visible to `staff_id`."""
+def waiting(db: Session, *, hidden_lines: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
+    """Return the waiting contacts, longest waiting first; `hidden_lines` are those not visible to `staff_id`."""
     waits = or_(Contact.state == ContactState.HANDED_OVER, Contact.answered_at.is_(None))
-    statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None), waits)
+    statement = _open_to(hidden_lines, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None), waits)
     return db.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
 
 
-def in_the_phone(db: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
+def in_the_phone(
+    db: Session, *, hidden_lines: Collection[str] = (), staff_id: uuid.UUID | None = None
+) -> Sequence[Contact]:
     """Return calls answered at a telephone outside the desk, so that they have no holder."""
     rings = (Contact.state == ContactState.RINGING, Contact.claimed_by.is_(None), Contact.answered_at.is_not(None))
-    return db.scalars(_open_to(closed, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
+    return db.scalars(_open_to(hidden_lines, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
 
 
 _TELLS_THE_END = (ContactSource.CTI, ContactSource.TWILIO, ContactSource.DEMO)
@@ -151,10 +153,10 @@ def unheard(db: Session, *, rung_since: datetime, talked_since: datetime) -> Seq
 
 
 def lost(
-    db: Session, *, since: datetime, closed: Collection[str] = (), asked: RequestedRows = FIRST
+    db: Session, *, since: datetime, hidden_lines: Collection[str] = (), asked: RequestedRows = FIRST
 ) -> ListPage[Contact]:
     """Return missed and abandoned calls that have not been ticked off, newest first."""
-    statement = _open_to(closed, None).where(
+    statement = _open_to(hidden_lines, None).where(
         Contact.state.in_(LOST), Contact.closed_at.is_(None), Contact.started_at >= since
     )
     return listed(db, statement.order_by(Contact.started_at.desc(), Contact.id), asked)
@@ -178,10 +180,10 @@ def urgent(db: Session, *, before: datetime) -> Sequence[Contact]:
 
 
 def left_over(
-    db: Session, *, before: datetime, closed: Collection[str] = (), asked: RequestedRows = FIRST
+    db: Session, *, before: datetime, hidden_lines: Collection[str] = (), asked: RequestedRows = FIRST
 ) -> ListPage[Contact]:
     """Return unfinished contacts begun before `before`, oldest first."""
-    statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
+    statement = _open_to(hidden_lines, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
     return listed(db, statement.order_by(Contact.started_at, Contact.id), asked)
 
 

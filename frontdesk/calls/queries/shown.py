@@ -38,7 +38,7 @@ from frontdesk.core.paging import Asking, ListPage, RequestedRows
 from frontdesk.core.times import local_date, start_instant
 
 
-def closed_lines(db: Session, areas: Collection[str]) -> frozenset[str]:
+def hidden_lines_of(db: Session, areas: Collection[str]) -> frozenset[str]:
     """Return the lines not visible to staff with these areas."""
     return phone_lines.closed_to(settings.lines(db), areas)
 
@@ -52,16 +52,16 @@ def queue(
     asked: Asking = RequestedRows,
 ) -> QueueView:
     """Return the left column for one receptionist."""
-    closed = closed_lines(db, areas)
+    hidden_lines = hidden_lines_of(db, areas)
     tomorrow = start_instant(local_date(now) + timedelta(days=1), time(0))
     today = start_instant(local_date(now), time(0))
     return QueueView(
         now=now,
-        waiting=_lines(db, contacts.waiting(db, closed=closed, staff_id=staff_id)),
+        waiting=_lines(db, contacts.waiting(db, hidden_lines=hidden_lines, staff_id=staff_id)),
         mine=_lines(db, contacts.in_hand(db, staff_id)),
-        in_the_phone=_lines(db, contacts.in_the_phone(db, closed=closed, staff_id=staff_id)),
+        in_the_phone=_lines(db, contacts.in_the_phone(db, hidden_lines=hidden_lines, staff_id=staff_id)),
         callbacks=_due(db, _promised(db, now, areas, until=tomorrow, asked=asked), now),
-        lost=_lost(db, contacts.lost(db, since=today, closed=closed, asked=asked("lost"))),
+        lost=_lost(db, contacts.lost(db, since=today, hidden_lines=hidden_lines, asked=asked("lost"))),
     )
 
 
@@ -190,7 +190,7 @@ def receipts(db: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
 def left_over(db: Session, *, now: datetime, areas: Collection[str], asked: Asking = RequestedRows) -> LeftOver:
     """Return what is unfinished since before today: contacts, callbacks, and unacknowledged messages."""
     today = start_instant(local_date(now), time(0))
-    rows = contacts.left_over(db, before=today, closed=closed_lines(db, areas), asked=asked("contacts"))
+    rows = contacts.left_over(db, before=today, hidden_lines=hidden_lines_of(db, areas), asked=asked("contacts"))
     waiting = messages.left_over(db, before=today, areas=areas, asked=asked("messages"))
     callbacks = _promised(db, now, areas, until=today, asked=asked)
     return LeftOver(

@@ -80,8 +80,8 @@ def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
 def _next(ctx: RequestContext, staff: Staff) -> Response:
     try:
         with ctx.writing() as unit:
-            closed = shown.closed_lines(unit.db, staff.areas)
-            contact = take_next(unit, who=staff.actor, closed=closed)
+            hidden_lines = shown.hidden_lines_of(unit.db, staff.areas)
+            contact = take_next(unit, who=staff.actor, hidden_lines=hidden_lines)
     except NothingWaiting:
         return ctx.leave_for("/reception")
     return opened(ctx, contact.id)

@@ -41,8 +41,8 @@ def show(ctx: Ctx, staff: CurrentStaff) -> Response:
 def post_next(ctx: Ctx, staff: CurrentStaff) -> Response:
     """Take the contact that has waited longest."""
     with ctx.writing() as unit:
-        closed = shown.closed_lines(unit.db, staff.areas)
-        contact = take_next(unit, who=staff.actor, closed=closed)
+        hidden_lines = shown.hidden_lines_of(unit.db, staff.areas)
+        contact = take_next(unit, who=staff.actor, hidden_lines=hidden_lines)
     return opened(ctx, contact.id)
 
 
@@ -66,7 +66,7 @@ def take_over(ctx: Ctx, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 def _require_open_line(unit: Unit, contact_id: UUID, staff: Staff) -> None:
     """Refuse a contact of a line that `staff` may not see. Raises NoSuchContact."""
-    if contacts.one(unit.db, contact_id).queue in shown.closed_lines(unit.db, staff.areas):
+    if contacts.one(unit.db, contact_id).queue in shown.hidden_lines_of(unit.db, staff.areas):
         raise NoSuchContact
 
 

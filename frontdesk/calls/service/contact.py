@@ -103,9 +103,9 @@ def _refuse_loser(contact: Contact, who: Actor) -> None:
         raise ClaimedByOther(name=contact.claimed_name or "")
 
 
-def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contact:
+def take_next(unit: Unit, *, who: Actor, hidden_lines: Collection[str] = ()) -> Contact:
     """Claim the longest waiting contact, skipping those a colleague claims first. Raises NothingWaiting."""
-    for contact in contacts.waiting(unit.db, closed=closed, staff_id=who.id):
+    for contact in contacts.waiting(unit.db, hidden_lines=hidden_lines, staff_id=who.id):
         if _try_to_take(unit, contact.id, who):
             return claim(unit, contact_id=contact.id, who=who)
     raise NothingWaiting
