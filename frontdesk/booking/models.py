@@ -43,7 +43,7 @@ class Appointment(DeskBase):
     #: An identity number was typed with the name. What the desk sees depends on this, never on `discreet`.
     by_number: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: The likely client of a booking by name. Unproved: used to protect that person, never to disclose anything.
-    concerns: Mapped[str | None] = mapped_column(index=True)
+    likely_client: Mapped[str | None] = mapped_column(index=True)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     created_by: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]
@@ -57,7 +57,7 @@ class Appointment(DeskBase):
     @property
     def may_be(self) -> str | None:
         """The likely client of a booking by name, unless the desk must not learn of that person."""
-        return self.concerns if self.person is None and not self.discreet else None
+        return self.likely_client if self.person is None and not self.discreet else None
 
     __table_args__ = (
         Index("ix_appointment_day", "handlaggare", "starts_at"),

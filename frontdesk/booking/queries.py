@@ -66,14 +66,14 @@ def coming_of(db: Session, person: str, now: datetime) -> Sequence[Appointment]:
 def untold_of(db: Session, person: str) -> Sequence[Appointment]:
     """Return a person's appointments, and those by name that may be theirs, with a change the person does not know."""
     row = Appointment
-    wanted = select(row).join(UntoldChange).where(or_(row.person == person, row.concerns == person))
+    wanted = select(row).join(UntoldChange).where(or_(row.person == person, row.likely_client == person))
     return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
 def coming_for(db: Session, person: str, now: datetime) -> Sequence[Appointment]:
     """Return a person's current and future appointments, and those by name that may be theirs, by time."""
     row = Appointment
-    theirs = or_(row.person == person, row.concerns == person)
+    theirs = or_(row.person == person, row.likely_client == person)
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
     return db.scalars(wanted.order_by(row.starts_at)).all()
 
@@ -82,14 +82,14 @@ def persons_coming(db: Session, now: datetime) -> frozenset[str]:
     """Return the keys of all persons with a current or future appointment, or with one by name that may be theirs."""
     row = Appointment
     ahead = row.status.in_(COMING), row.ends_at > now
-    keys = union_all(select(row.person).where(*ahead), select(row.concerns).where(*ahead)).subquery().c[0]
+    keys = union_all(select(row.person).where(*ahead), select(row.likely_client).where(*ahead)).subquery().c[0]
     return frozenset(db.scalars(select(keys).where(keys.is_not(None)).distinct()))
 
 
 def coming_for_all(db: Session, persons: Collection[str], now: datetime) -> Sequence[Appointment]:
     """Return the current and future appointments of some persons, and those by name that may be theirs, by time."""
     row = Appointment
-    theirs = or_(row.person.in_(persons), row.concerns.in_(persons))
+    theirs = or_(row.person.in_(persons), row.likely_client.in_(persons))
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
     return db.scalars(wanted.order_by(row.starts_at)).all() if persons else []
 
@@ -97,7 +97,9 @@ def coming_for_all(db: Session, persons: Collection[str], now: datetime) -> Sequ
 def coming_by_name(db: Session, now: datetime) -> Sequence[Appointment]:
     """Return the current and future appointments booked by name, without any likely client, by time."""
     row = Appointment
-    wanted = select(row).where(row.person.is_(None), row.concerns.is_(None), row.status.in_(COMING), row.ends_at > now)
+    wanted = select(row).where(
+        row.person.is_(None), row.likely_client.is_(None), row.status.in_(COMING), row.ends_at > now
+    )
     return db.scalars(wanted.order_by(row.starts_at)).all()
 
 

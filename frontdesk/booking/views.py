@@ -175,7 +175,7 @@ class Guest:
     #: The person the typed identity number belongs to; the desk must not learn of them. No notice is sent.
     hidden: str | None = None
     #: The likely client of a booking by name (card open, or number typed). Unproved: only used to protect them.
-    concerns: str | None = None
+    likely_client: str | None = None
     #: An identity number was typed. What the desk can observe depends on this, never on `hidden`.
     by_number: bool = False
 

@@ -29,7 +29,7 @@ DEMANDED = Demand(
 )
 # What a move or a cancellation leaves alone: who the client is, what was agreed when it was booked, and bookkeeping.
 UNTOUCHED = {
-    "id", "version", "alias", "type", "person", "name", "interpreter", "discreet", "by_number", "concerns",
+    "id", "version", "alias", "type", "person", "name", "interpreter", "discreet", "by_number", "likely_client",
     "contact_id", "created_by", "created_at", "changed_at", "series_id",
 }  # fmt: skip
 

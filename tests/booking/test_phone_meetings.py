@@ -147,7 +147,7 @@ def test_once_the_protection_is_lifted_the_meeting_may_be_held_as_agreed(desk: S
 def test_a_booking_made_by_number_is_for_those_who_may_know_alone(desk: Stores) -> None:
     with desk.writing() as unit:
         pick = Pick("EB_FOLLOWUP", at(9, day=TUESDAY), "demo:h-1", mode=Mode.PHONE)
-        book.book(unit, pick=pick, guest=Guest(name="Kim", concerns=ANNA, by_number=True), by=RECEPTIONIST)
+        book.book(unit, pick=pick, guest=Guest(name="Kim", likely_client=ANNA, by_number=True), by=RECEPTIONIST)
     protect(desk, ProtectionKind.PROTECT_NOW)
     [task] = asked(desk)
     assert (task.to, task.handlaggare) == (TaskFor.PROTECTED_DESK, None)

@@ -41,7 +41,7 @@ PERSONAL = frozenset(
             "typed",
             "query",
         ),
-        *("contact", "appointment", "meeting", "notice", "reply", "message", "offer", "entry", "case", "concerns"),
+        *("contact", "appointment", "meeting", "notice", "reply", "message", "offer", "entry", "case", "likely_client"),
         *("sealed", "secret", "token", "remote_id", "may_be", "mail", "query"),
     ]
 )

@@ -23,6 +23,6 @@ def persons_planned_for(db: Session, now: datetime) -> set[str]:
     waiting = select(Notice.person).where(Notice.status == NoticeStatus.CREATED)
     ahead = Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at >= now
     coming = select(Appointment.person).where(*ahead)
-    by_name = select(Appointment.concerns).where(*ahead)
+    by_name = select(Appointment.likely_client).where(*ahead)
     everybody = waiting.union(coming, by_name, select(ConfirmedNumber.person))
     return {key for (key,) in db.execute(everybody) if key}

@@ -129,7 +129,7 @@ def _add(
         interpreter=pick.interpreter,
         discreet=guest.hidden is not None,
         by_number=guest.by_number,
-        concerns=None if guest.person else guest.hidden or guest.concerns,
+        likely_client=None if guest.person else guest.hidden or guest.likely_client,
         contact_id=contact_id,
         created_by=by.id,
         created_at=unit.now,

@@ -201,7 +201,7 @@ def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
 
 def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as calendar events: a neutral title with the alias, and the place unless it is secret."""
-    keys = {key for row in rows if (key := row.person or row.concerns)}
+    keys = {key for row in rows if (key := row.person or row.likely_client)}
     blocked = blocked_persons(unit.db, unit.register, sorted(keys)) if keys else frozenset()
     names = {code: place.name for code, place in places_by_code(unit.db).items()}
     rooms = named(unit.db, {row.room for row in rows if row.room})
@@ -226,7 +226,7 @@ def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
     return (
         row.by_number
         or row.discreet
-        or (row.person or row.concerns) in blocked
+        or (row.person or row.likely_client) in blocked
         or (kind is not None and kind.protected)
     )
 

@@ -305,5 +305,5 @@ def addressee(unit: Unit, appointment: Appointment) -> tuple[TaskFor, str | None
         # Neither SMS nor an ordinary call is safe: the protected desk finds a safe way.
         return TaskFor.PROTECTED_DESK, person or appointment.may_be
     if person is None and appointment.by_number:
-        return TaskFor.PROTECTED_DESK, appointment.concerns
+        return TaskFor.PROTECTED_DESK, appointment.likely_client
     return TaskFor.RECEPTION, person

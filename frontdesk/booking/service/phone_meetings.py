@@ -68,13 +68,13 @@ def _see_to(unit: Unit, appointment: Appointment) -> None:
 def _must_change(unit: Unit, appointment: Appointment) -> bool:
     if appointment.mode is not Mode.PHONE or appointment.status not in COMING or appointment.ends_at <= unit.now:
         return False
-    who, matters = appointment.person or appointment.concerns, (appointment.id, appointment.contact_id)
+    who, matters = appointment.person or appointment.likely_client, (appointment.id, appointment.contact_id)
     return reachability(unit.db, unit.register, person=who, matters=matters).silence is not None
 
 
 def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
     """Return the task: for reception and the handläggare, or for the protected desk if the client may be hidden."""
-    who = appointment.person or appointment.concerns
+    who = appointment.person or appointment.likely_client
     is_hidden = appointment.by_number or (who is not None and concealed_persons(unit.db, unit.register, [who]))
     return TaskNeeded(
         kind="booking-not-by-phone",

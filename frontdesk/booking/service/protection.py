@@ -30,7 +30,7 @@ def whom_it_concerns(unit: Unit, event: PersonProtected | ContactUnsafe) -> None
     """
     found = [*_of_contact(unit, event), *_of_name(unit, event.person)]
     for appointment in found:
-        appointment.concerns = event.person
+        appointment.likely_client = event.person
     unit.db.flush()
     silence_by_name(unit, event.person, protected=event.person)
     unit.tell("bookings")
@@ -48,7 +48,7 @@ def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) ->
 
 def _of_contact(unit: Unit, event: PersonProtected | ContactUnsafe) -> list[Appointment]:
     booked = queries.booked_in(unit.db, event.contact_id) if event.contact_id else ()
-    return [row for row in booked if row.person is None and row.concerns is None]
+    return [row for row in booked if row.person is None and row.likely_client is None]
 
 
 def _of_name(unit: Unit, person: str) -> list[Appointment]:
@@ -103,7 +103,7 @@ def protected_clients(unit: Unit, *, staff: Staff, asked: RequestedRows = FIRST)
     places = {code: place.name for code, place in catalogue.places_by_code(unit.db).items()}
     found = []
     for key, person in shown:
-        theirs = [row for row in rows if key in {row.person, row.concerns}]
+        theirs = [row for row in rows if key in {row.person, row.likely_client}]
         bookings = tuple(
             ProtectedBooking(
                 id=row.id,

@@ -201,8 +201,8 @@ def _guest(unit: Unit, context: ContactContext, name: str, typed: str) -> Guest:
         return Guest(person=context.subject)
     hidden = hidden_behind(unit, staff=context.staff, typed=typed)
     typed_key = key_behind(unit, typed=typed)
-    concerns = context.permit.person if context.permit else typed_key
-    return Guest(name=name, hidden=hidden, concerns=concerns, by_number=bool(typed.strip()))
+    likely_client = context.permit.person if context.permit else typed_key
+    return Guest(name=name, hidden=hidden, likely_client=likely_client, by_number=bool(typed.strip()))
 
 
 def _keep_silent(unit: Unit, context: ContactContext, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
