@@ -14,6 +14,7 @@ from typing import Protocol
 
 from sqlalchemy import NullPool, create_engine, text
 
+from frontdesk.core.db import sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
 from tests import postgres
@@ -57,11 +58,14 @@ def on_postgresql() -> Iterator[Stores]:
 def settle(stores: Stores) -> None:
     """Let the database learn what was just loaded, as it does by itself in service.
 
-    On PostgreSQL that takes the tables' owner: the application's ANALYZE of them is a warning that nobody reads.
+    That takes the tables' owner: the application's ANALYZE of them is refused on SQLite, and on PostgreSQL a warning
+    that nobody reads.
     """
     if stores.embedded:
-        with stores.writing() as unit:
-            unit.db.execute(text("ANALYZE"))
+        file = sqlite.engine(Path(stores.desk.url.database or ""), owner=True)
+        with file.begin() as connection:
+            connection.execute(text("ANALYZE"))
+        file.dispose()
         return
     owner = create_engine(stores.desk.url.set(username="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with owner.connect() as connection:
