@@ -19,6 +19,7 @@ from frontdesk.disclosure.queries import (
 )
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import open_person
+from frontdesk.event_handlers import EVENT_HANDLERS
 from frontdesk.notices.models import Notice
 from frontdesk.safety.service import visit_alone, visit_in_twos
 from frontdesk.waitlist.models import WaitlistEntry, WaitlistOffer
@@ -135,6 +136,7 @@ def test_the_same_time_again_and_again(building: Building, rut: Person, panel: s
 def test_whoever_wants_an_earlier_time_waits_and_is_rung(
     building: Building, rut: Person, panel: str, clock: FixedClock
 ) -> None:
+    building.stores.event_handlers = EVENT_HANDLERS
     one = booked(rut, panel, building)
     refused = act(rut, panel, one, "wait", status=422, first="2026-12-24", last="2026-12-25")
     assert "Välj dagar före den tid som är bokad." in refused.text
