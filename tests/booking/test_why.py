@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import example, given, strategies
 
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, AbsenceSource
@@ -180,6 +180,15 @@ spans = strategies.lists(
 )
 
 
+@example(  # the grid restarts after the booking, at the only start that notice and horizon allow
+    opened=[(0, 91 * MINUTE)],
+    away=[],
+    outside=[],
+    booked=[(0, 31 * MINUTE)],
+    held=[],
+    full="",
+    bounds=Bounds(61 * MINUTE, 61 * MINUTE),
+)
 @given(
     opened=strategies.lists(
         strategies.tuples(minute, strategies.integers(10, 120)).map(lambda p: (p[0], p[0] + p[1] * MINUTE)), max_size=2

@@ -87,6 +87,10 @@ def reason(one: OneDay, shape: Shape, bounds: Bounds) -> Why | None:
     windows = [left for window in one.in_hours if (left := clip(window, one.shut))]
     if not windows:
         return Why.PLACE_CLOSED
+    # Asked first: the grid restarts after a block, so one may make room for a start that notice alone leaves none for.
+    blocks = sorted(span for _, spans in one.blocks for span in spans)
+    if not one.full and _any_start(windows, blocks, one.holds, shape, bounds):
+        return None
     reasons = [
         (Why.TOO_SHORT, Bounds(0, _EVER)),
         (Why.HORIZON, Bounds(0, bounds.latest)),
@@ -108,7 +112,7 @@ def _not_open(one: OneDay) -> Why | None:
     return None if any(clip(window, one.shut) for window in one.here) else Why.CLOSED
 
 
-def _taken(one: OneDay, windows: Sequence[Span], shape: Shape, bounds: Bounds) -> Why | None:
+def _taken(one: OneDay, windows: Sequence[Span], shape: Shape, bounds: Bounds) -> Why:
     blocks: list[Span] = []
     for why, spans in one.blocks:
         if why is Why.BOOKED and one.full:
@@ -116,7 +120,7 @@ def _taken(one: OneDay, windows: Sequence[Span], shape: Shape, bounds: Bounds) -
         blocks = sorted([*blocks, *spans])
         if not _any_start(windows, blocks, (), shape, bounds):
             return why
-    return None if _any_start(windows, blocks, one.holds, shape, bounds) else Why.HELD
+    return Why.HELD
 
 
 def _any_start(
