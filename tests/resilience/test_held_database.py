@@ -37,7 +37,7 @@ def test_a_lock_somebody_forgot_is_told_and_pages_that_need_it_not_go_on(
     stores: Stores, superuser: psycopg.Connection
 ) -> None:
     vera = make_building(stores).login(Role.RECEPTIONIST, Role.LOG_REVIEWER)
-    superuser.execute("SELECT seq FROM log_head FOR UPDATE")
+    superuser.execute("SELECT seq FROM desk.log_head FOR UPDATE")
     assert "Databasen svarar inte just nu" in vera.get("/log", status=503).text
     vera.get("/me")
     vera.get("/reception")
