@@ -211,7 +211,7 @@ def test_a_room_is_renamed_put_out_of_use_and_never_reused(office: Building, dis
 def test_of_two_who_give_one_code_at_once_the_second_is_told(
     office: Building, disa: Person, monkeypatch: pytest.MonkeyPatch, path: str, form: dict[str, object], code: str
 ) -> None:
-    for look in ("kind", "place"):
+    for look in ("kind_row", "place_by_code"):
         monkeypatch.setattr(queries, look, lambda *_: None)
     refused = disa.post(path, form | {"code": code}, status=422)
     assert "används redan" in refused.text
