@@ -206,7 +206,7 @@ def test_where_no_way_to_meet_is_asked_for_all_must_be_able_to_meet_in_the_one_t
     seed_types(unit.db)
     unit.db.get_one(AppointmentType, "EB_NEW").modes = [mode.value for mode in ANY_WAY]
     unit.db.flush()
-    wish = Wish("EB_NEW", NINE.date(), NINE.date(), (A,), "demo:u-eb", **company)  # type: ignore[arg-type]
+    wish = Wish("EB_NEW", NINE.date(), NINE.date(), (A,), unit="demo:u-eb", **company)  # type: ignore[arg-type]
     times = search.free_times(unit, wish)
     assert {time.mode for time in times} == ({found} if found else set())
     assert len({time.starts_at for time in times}) == len(times), "each time is offered once"
