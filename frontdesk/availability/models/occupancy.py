@@ -15,7 +15,7 @@ from frontdesk.availability.rules.enums import Mode, Occupied
 from frontdesk.availability.rules.slots import DAY
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.ddl import guard
-from frontdesk.core.db.types import closed_set
+from frontdesk.core.db.types import Codes, closed_set
 from frontdesk.core.ids import new_id
 
 
@@ -37,6 +37,8 @@ class Hold(DeskBase):
     ends_at: Mapped[datetime]
     mode: Mapped[Mode] = mapped_column(ModeColumn)
     place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
+    #: The places that were asked for, for the search of another time should this one be lost; empty: any.
+    places: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     interpreter: Mapped[str] = mapped_column(default="")
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

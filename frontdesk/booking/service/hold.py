@@ -75,6 +75,7 @@ def pick_again(db: Session, held: Hold, others: Collection[int] = ()) -> Pick:
         handlaggare=held.handlaggare,
         mode=held.mode,
         interpreter=held.interpreter,
+        places=held.places,
         besides=besides,
     )
 
@@ -96,6 +97,7 @@ def _row(unit: Unit, time: FreeTime, *, pick: Pick, by: Actor, contact_id: uuid.
         ends_at=time.ends_at,
         mode=time.mode,
         place=time.place,
+        places=pick.places,
         interpreter=pick.interpreter,
         expires_at=unit.now + timedelta(minutes=unit.setting(MINUTES)),
     )

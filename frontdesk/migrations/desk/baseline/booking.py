@@ -102,6 +102,7 @@ def create() -> None:
         Column("ends_at", Instant, nullable=False),
         Column("mode", String(10), nullable=False),
         Column("place", String, ForeignKey("place.code")),
+        Column("places", String, nullable=False),
         Column("interpreter", String, nullable=False),
         Column("expires_at", Instant, nullable=False),
         UniqueConstraint("contact_id"),
