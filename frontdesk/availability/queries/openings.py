@@ -57,7 +57,7 @@ def opening_of(row: Any) -> Opening:  # noqa: ANN401 - a row that begins with an
 
 
 def joined(openings: Sequence[Opening]) -> list[Opening]:
-    """Merge adjacent openings of the same person, day, modes and place; `openings_in` must be in order of time.
+    """Merge adjacent openings of the same person, day, modes and place; `openings` must be in order of time.
 
     9-10 and 10-11 can then hold a meeting of an hour and a half.
     """
